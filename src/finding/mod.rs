@@ -1,0 +1,146 @@
+//! What a check says: findings with their places and evidence, the ledger of
+//! every check that was made, and the results of a run. Plain data; how it is
+//! shown is the business of `output`.
+
+mod fingerprint;
+mod ledger;
+mod results;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+pub use fingerprint::{Fingerprints, fingerprint};
+pub use ledger::{Ledger, Outcome, RuleLedger};
+pub use results::{Checked, Results, Summary, Unreadable};
+
+use crate::source::{Position, SourceText, Span};
+use crate::value::Certainty;
+
+/// How grave a finding is. Orders from light to grave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Should be mended before publication, or confirmed as meant.
+    Warning,
+    /// Must be mended before publication.
+    Error,
+}
+
+/// Every severity with its name in rules and settings, and in messages.
+pub const SEVERITIES: &[(Severity, &str, &str)] =
+    &[(Severity::Error, "error", "错误"), (Severity::Warning, "warning", "警告"), (Severity::Note, "note", "提示")];
+
+impl Severity {
+    /// The name in rules, settings and machine-readable output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        SEVERITIES.iter().find(|row| row.0 == self).map_or("", |row| row.1)
+    }
+
+    /// The name in messages.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        SEVERITIES.iter().find(|row| row.0 == self).map_or("", |row| row.2)
+    }
+
+    /// The severity with this name in rules and settings.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        SEVERITIES.iter().find(|row| row.1 == name).map(|row| row.0)
+    }
+}
+
+/// The ground of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Basis {
+    /// Whether a text demands it or only practice.
+    pub kind: BasisKind,
+    /// The text that is cited, or what practice it is.
+    pub text: String,
+}
+
+/// What kind of ground a rule has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BasisKind {
+    /// A legal text or the official form.
+    Law,
+    /// Practice of reviewers; no text is cited as demanding it.
+    Practice,
+}
+
+/// Something that is wrong in one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Code of the rule: `CN303`.
+    pub code: Arc<str>,
+    /// Name of the rule with its pack: `cn/row-sum`.
+    pub rule: Arc<str>,
+    /// How grave it is, after settings.
+    pub severity: Severity,
+    /// The least certain reading that it rests on.
+    pub certainty: Certainty,
+    /// One clause: what was found, what was expected.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Why it is required.
+    pub basis: Arc<Basis>,
+    /// The one place it points at.
+    pub place: Place,
+    /// The cells that it rests on, the primary place's own among them.
+    pub evidence: Vec<Evidence>,
+    /// Stable over edits elsewhere in the document, unique within it.
+    pub fingerprint: String,
+}
+
+/// A place in a document, for people and for tools.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Bytes in the document's text.
+    pub span: Span,
+    /// First character.
+    pub start: Position,
+    /// One past the last character.
+    pub end: Position,
+    /// Page, where the format has pages.
+    pub page: Option<u32>,
+    /// Name of the cell in the rule language, when it is one.
+    pub cell: Option<String>,
+    /// For people: `表三 · 一、本年新收… · 总计`, `六、其他需要报告的事项`.
+    pub label: String,
+}
+
+impl Place {
+    /// The place that a span of a text is.
+    #[must_use]
+    pub fn new(source: &SourceText, span: Span, cell: Option<String>, label: String) -> Self {
+        Self { span, start: source.position(span.start), end: source.position(span.end), page: None, cell, label }
+    }
+}
+
+/// A cell that a finding rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Name of the cell in the rule language.
+    pub cell: String,
+    /// Its value as printed; `None` when it holds none.
+    pub value: Option<String>,
+    /// A short name for a label beside the cell: 自然人.
+    pub short: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Finding {
+    /// The one order of findings within a document: by place, then gravity,
+    /// code and message.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |f: &Self| (f.place.span, std::cmp::Reverse(f.severity), f.code.clone(), f.message.clone());
+        key(self).cmp(&key(other))
+    }
+}

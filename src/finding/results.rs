@@ -1,0 +1,78 @@
+//! The results of a run: what outputs are made of.
+
+use super::{Finding, Ledger, Severity};
+use crate::source::SourceText;
+
+/// What came of a run over files, in the order of their paths.
+#[derive(Debug, Clone, Default)]
+pub struct Results {
+    /// Documents that were read and checked.
+    pub documents: Vec<Checked>,
+    /// Files that could not be read.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A document that was checked.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The path as the user gave it, with `/` between folders.
+    pub path: String,
+    /// The text that findings point into.
+    pub source: SourceText,
+    /// Id of the form whose tables it has.
+    pub form: String,
+    /// The organ that issued it.
+    pub issuer: Option<String>,
+    /// The year it reports on.
+    pub year: Option<i32>,
+    /// What is wrong, in the order of [`Finding::order`].
+    pub findings: Vec<Finding>,
+    /// What was checked.
+    pub ledger: Ledger,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The path as the user gave it.
+    pub path: String,
+    /// Why.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// Counts over a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Summary {
+    /// Documents checked.
+    pub documents: usize,
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity note.
+    pub notes: usize,
+    /// Files that could not be read.
+    pub unreadable: usize,
+}
+
+impl Results {
+    /// Counts findings by severity.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let count = |severity| self.findings().filter(|finding| finding.severity == severity).count();
+        Summary {
+            documents: self.documents.len(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            unreadable: self.unreadable.len(),
+        }
+    }
+
+    /// All findings of all documents.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.documents.iter().flat_map(|document| &document.findings)
+    }
+}

@@ -1,0 +1,4 @@
+//! placeholder
+/// A report being put together
+#[derive(Debug, Clone)]
+pub struct Draft;

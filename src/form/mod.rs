@@ -1,0 +1,17 @@
+//! The statutory form as data, and a report read against it.
+//!
+//! [`schema`] is what a pack's `forms/*.yaml` says; [`align()`] finds the parts of
+//! the form in a document; the [`Report`] it gives has a value for every cell of
+//! the form, if only "absent".
+
+mod align;
+mod draft;
+mod load;
+mod report;
+pub mod schema;
+
+pub use align::align;
+pub use draft::Draft;
+pub use load::load_form;
+pub use report::{Cell, CellState, Report, Section, TitleLine, UnreadableReason};
+pub use schema::{CellIx, ColumnIx, Form, RowIx, SectionIx, TableIx};

@@ -1,0 +1,152 @@
+//! [`Report`]: a document read against a form. Every cell of the form has a
+//! state here; what could not be decided is a value, never an error.
+
+use std::sync::Arc;
+
+use super::schema::{CellIx, Form, SectionIx, TableIx};
+use crate::source::{SourceText, Span};
+use crate::value::{Certainty, Date, Decimal, NormText, Unit};
+
+/// A report: title, sections, and one [`Cell`] for each cell of the form.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The text that all spans point into.
+    pub source: SourceText,
+    /// The form whose tables are printed in the document, which may be another
+    /// one than the year asks for.
+    pub form: Arc<Form>,
+    /// The title as printed.
+    pub title: Option<TitleLine>,
+    /// The organ named in the title, without spaces.
+    pub issuer: Option<String>,
+    /// The year reported on.
+    pub year: Option<i32>,
+    /// Date of publication, where the document states it.
+    pub published: Option<Date>,
+    /// Words before section one, the title left out.
+    pub preamble: NormText,
+    /// Where the preamble stands, or where it would.
+    pub preamble_span: Span,
+    /// One entry for each section of the form, in the form's order.
+    pub sections: Vec<Option<Section>>,
+    /// Where each table of the form stands; `None`: the table is not there.
+    pub tables: Vec<Option<Span>>,
+    /// One entry for each cell of the form.
+    pub cells: Vec<Cell>,
+}
+
+/// The title of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TitleLine {
+    /// The words, without spaces and line breaks.
+    pub text: String,
+    /// Where they stand.
+    pub span: Span,
+}
+
+/// A section that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The heading as printed, with its number, without surrounding space.
+    pub heading: String,
+    /// Where the heading stands.
+    pub heading_span: Span,
+    /// The heading's wording without its number.
+    pub wording: String,
+    /// The printed number (一 is 1), if there is one.
+    pub number: Option<u32>,
+    /// Its place among the sections that were found, from 1.
+    pub position: u32,
+    /// From the heading to the end of the section.
+    pub span: Span,
+    /// The narrative: the words outside the statutory tables.
+    pub text: NormText,
+}
+
+/// A cell of the form as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// What stands in it.
+    pub state: CellState,
+    /// Where it stands; empty when it does not stand anywhere.
+    pub span: Span,
+    /// How its place was found.
+    pub certainty: Certainty,
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CellState {
+    /// A number as printed, in the unit of the column unless `unit` says else.
+    Number {
+        /// The value as printed.
+        value: Decimal,
+        /// A unit printed in the cell.
+        unit: Option<Unit>,
+        /// A note printed in the cell: `（其中修订16件）`.
+        note: Option<String>,
+    },
+    /// Nothing is printed in it.
+    Blank,
+    /// A sign for "none" (`/`, `-`, 无).
+    Mark,
+    /// Something is printed that cannot be read as one number.
+    Unreadable(UnreadableReason),
+    /// The document has no such cell.
+    Absent,
+    /// The layout of this document has another row in its place (see
+    /// `stands_for` in the form): the cell counts for nothing.
+    Void,
+}
+
+/// Why a cell is unreadable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnreadableReason {
+    /// Words where a number should stand.
+    NotANumber,
+    /// The row has more or fewer values than columns.
+    WrongCount,
+    /// The digits can be cut in several ways.
+    Ambiguous,
+}
+
+impl UnreadableReason {
+    /// The reason in Chinese.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NotANumber => "不是数字",
+            Self::WrongCount => "该行数值个数与栏目数不一致",
+            Self::Ambiguous => "数字粘连，有多种读法",
+        }
+    }
+}
+
+impl Report {
+    /// A cell. The index comes from this report's form.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "a report has one cell for each cell of its form")]
+    pub fn cell(&self, ix: CellIx) -> &Cell {
+        &self.cells[ix.0]
+    }
+
+    /// A section, if the document has it.
+    #[must_use]
+    pub fn section(&self, ix: SectionIx) -> Option<&Section> {
+        self.sections.get(ix.0).and_then(Option::as_ref)
+    }
+
+    /// Where a table stands, if the document has it.
+    #[must_use]
+    pub fn table_span(&self, ix: TableIx) -> Option<Span> {
+        self.tables.get(ix.0).copied().flatten()
+    }
+}
+
+impl Cell {
+    /// A cell that the document does not have.
+    #[must_use]
+    pub fn absent() -> Self {
+        Self { state: CellState::Absent, span: Span::default(), certainty: Certainty::Exact }
+    }
+}

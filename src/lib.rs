@@ -1,0 +1,6 @@
+//! `gailint` checks 政府信息公开工作年度报告.
+pub mod document;
+pub mod finding;
+pub mod form;
+pub mod source;
+pub mod value;

@@ -1,0 +1,261 @@
+//! YAML with places: serde_yaml gives the values, a walk over the parser's
+//! events gives the byte range of every key and value, so that a wrong value
+//! can be underlined where it stands.
+
+use std::collections::HashMap;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use serde::de::DeserializeOwned;
+
+use super::{SourceText, Span};
+
+/// How deep a document may nest, and how many nodes aliases may stand for.
+const MAX_DEPTH: usize = 64;
+
+/// Where the values of a YAML document stand, by path: `rules[1].severity`.
+#[derive(Debug, Clone, Default)]
+pub struct YamlSpans {
+    places: HashMap<String, YamlPlace>,
+}
+
+/// Where a value and its key stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YamlPlace {
+    /// The key in front of the value, or the value where there is no key.
+    pub key: Span,
+    /// The value.
+    pub value: Span,
+    /// Whether the printed value is the value itself, byte for byte: a plain
+    /// scalar, or a quoted one without escapes on one line. Its span then
+    /// leaves the quotes out, and an offset in the value is one in the file.
+    pub verbatim: bool,
+}
+
+impl YamlSpans {
+    /// The place of the value at a path.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<YamlPlace> {
+        self.places.get(path).copied()
+    }
+
+    /// The place at a path, or of the nearest value around it that has one.
+    #[must_use]
+    pub fn nearest(&self, path: &str) -> Span {
+        let mut path = path;
+        loop {
+            if let Some(place) = self.get(path) {
+                return place.value;
+            }
+            match path.rfind(['.', '[']) {
+                Some(cut) => path = path.get(..cut).unwrap_or_default(),
+                None => return self.get("").map_or_else(Span::default, |place| place.value),
+            }
+        }
+    }
+}
+
+/// What is wrong with a YAML document, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YamlError {
+    /// What is wrong, in Chinese.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// Reads a YAML document into `T` together with the places of its values.
+///
+/// # Errors
+/// [`YamlError`] for broken YAML, too deep nesting, aliases, or values that do
+/// not fit `T`.
+pub fn parse_yaml<T: DeserializeOwned>(source: &SourceText) -> Result<(T, YamlSpans), YamlError> {
+    let spans = scan(source)?;
+    let deserializer = serde_yaml::Deserializer::from_str(source.text());
+    match serde_path_to_error::deserialize::<_, T>(deserializer) {
+        Ok(value) => Ok((value, spans)),
+        Err(error) => {
+            let path = error.path().to_string();
+            let path = if path == "." { String::new() } else { path };
+            Err(YamlError { message: explain(&error.into_inner().to_string()), span: spans.blamed(&path) })
+        }
+    }
+}
+
+impl YamlSpans {
+    /// For an unknown key serde names the path of the key itself.
+    fn blamed(&self, path: &str) -> Span {
+        self.get(path).map_or_else(
+            || self.nearest(path),
+            |place| {
+                if place.value.is_empty() { place.key } else { place.value }
+            },
+        )
+    }
+}
+
+/// serde's messages in the words of the reader.
+fn explain(message: &str) -> String {
+    let message = message.split(" at line ").next().unwrap_or(message);
+    let message =
+        message.rsplit_once(": ").map_or(message, |(head, tail)| if head.contains(' ') { message } else { tail });
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    match (message, quoted.as_slice()) {
+        (m, [field, known @ ..]) if m.starts_with("unknown field") => {
+            format!("没有“{field}”这一项，可用的有：{}", known.join("、"))
+        }
+        (m, [field, known @ ..]) if m.starts_with("unknown variant") => {
+            format!("“{field}”不是可用的值，可用的有：{}", known.join("、"))
+        }
+        (m, [field, ..]) if m.starts_with("missing field") => format!("缺少“{field}”"),
+        (m, [field, ..]) if m.starts_with("duplicate field") => format!("“{field}”写了两次"),
+        (m, _) if m.starts_with("invalid type") || m.starts_with("invalid value") => {
+            format!("值的类型不对（{}）", m.trim_start_matches("invalid type: ").trim_start_matches("invalid value: "))
+        }
+        (m, _) => m.to_owned(),
+    }
+}
+
+/// One open collection of the walk.
+enum Open {
+    Sequence { path: String, next: usize, start: usize, key: Option<Span> },
+    Mapping { path: String, key: Option<(String, Span)>, start: usize, own_key: Option<Span> },
+}
+
+fn scan(source: &SourceText) -> Result<YamlSpans, YamlError> {
+    let text = source.text();
+    let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let byte = |index: usize| offsets.get(index).copied().unwrap_or(text.len());
+    let mut spans = YamlSpans::default();
+    let mut open: Vec<Open> = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| YamlError {
+            message: format!("YAML 写法有误（{}）", error.info()),
+            span: Span::at(byte(error.marker().index()).min(text.len().saturating_sub(1))),
+        })?;
+        let (start, end) = (byte(span.start.index()), byte(span.end.index()));
+        match event {
+            Event::Alias(_) => {
+                return Err(YamlError {
+                    message: "这里不能用 YAML 引用（*）".to_owned(), span: Span::new(start..end)
+                });
+            }
+            Event::Scalar(value, style, ..) => {
+                if let Some(Open::Mapping { key: key @ None, .. }) = open.last_mut() {
+                    *key = Some((value.into_owned(), Span::new(start..end)));
+                    continue;
+                }
+                let (path, key) = child(&mut open);
+                let place = scalar_place(text, start..end, &value, style, key);
+                spans.places.insert(path, place);
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                if open.len() >= MAX_DEPTH {
+                    return Err(YamlError {
+                        message: format!("嵌套超过 {MAX_DEPTH} 层"), span: Span::new(start..end)
+                    });
+                }
+                let (path, key) = child(&mut open);
+                open.push(match event {
+                    Event::SequenceStart(..) => Open::Sequence { path, next: 0, start, key },
+                    _ => Open::Mapping { path, key: None, start, own_key: key },
+                });
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(Open::Sequence { path, start, key, .. } | Open::Mapping { path, start, own_key: key, .. }) =
+                    open.pop()
+                {
+                    let printed = text.get(start..end).unwrap_or_default().trim_end();
+                    let value = Span::new(start..start + printed.len());
+                    spans.places.insert(path, YamlPlace { key: key.unwrap_or(value), value, verbatim: false });
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(spans)
+}
+
+/// The path of the value that comes next in the innermost collection, and its key.
+fn child(open: &mut [Open]) -> (String, Option<Span>) {
+    match open.last_mut() {
+        None => (String::new(), None),
+        Some(Open::Sequence { path, next, .. }) => {
+            *next += 1;
+            (format!("{path}[{}]", *next - 1), None)
+        }
+        Some(Open::Mapping { path, key, .. }) => {
+            let (name, span) = key.take().unwrap_or_default();
+            (if path.is_empty() { name } else { format!("{path}.{name}") }, Some(span))
+        }
+    }
+}
+
+fn scalar_place(
+    text: &str,
+    range: std::ops::Range<usize>,
+    value: &str,
+    style: ScalarStyle,
+    key: Option<Span>,
+) -> YamlPlace {
+    let printed = text.get(range.clone()).unwrap_or_default();
+    let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+    let inner = if quoted && printed.len() >= 2 {
+        range.start + 1..range.end - 1
+    } else {
+        range.start..range.start + printed.trim_end().len()
+    };
+    let verbatim = text.get(inner.clone()) == Some(value);
+    let value = Span::new(if verbatim { inner } else { range });
+    YamlPlace { key: key.unwrap_or(value), value, verbatim }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Doc {
+        #[serde(rename = "规则")]
+        _rules: Vec<Rule>,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Rule {
+        #[serde(rename = "severity")]
+        _severity: Severity,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Severity {
+        Error,
+    }
+
+    fn blamed(text: &str) -> (String, String) {
+        let source = SourceText::new("规则.yaml", text);
+        let error = parse_yaml::<Doc>(&source).map(|_| ()).unwrap_err();
+        (source.slice(error.span).to_owned(), error.message)
+    }
+
+    #[test]
+    fn errors_point_at_the_value() {
+        let (words, message) = blamed("规则:\n  - severity: error\n  - severity: eror # 错字\n");
+        assert_eq!(words, "eror");
+        assert!(message.contains("error"), "{message}");
+    }
+
+    #[test]
+    fn errors_point_at_the_unknown_key() {
+        let (words, message) = blamed("规则:\n  - severity: error\n    sevrity: note\n");
+        assert!(words.contains("note") || words.contains("sevrity"), "{words}");
+        assert!(message.contains("sevrity"), "{message}");
+    }
+
+    #[test]
+    fn refuses_deep_nesting_and_aliases() {
+        assert!(blamed(&"[".repeat(100)).1.contains("嵌套"));
+        assert!(blamed("a: &x [1]\nb: *x\n").1.contains("引用"));
+    }
+}

@@ -1,0 +1,17 @@
+//! Values as reports print them: exact numbers, units, dates, and the one
+//! normalisation of text that labels and patterns are compared in.
+
+mod cell;
+mod certainty;
+mod date;
+mod number;
+mod text;
+mod unit;
+
+pub use cell::{Printed, read_cell};
+pub use certainty::Certainty;
+pub use date::Date;
+pub use number::{NUMBER_PATTERN, parse_number};
+pub use rust_decimal::Decimal;
+pub use text::{NormText, label_key};
+pub use unit::{Type, Unit};
