@@ -2,5 +2,6 @@
 pub mod document;
 pub mod finding;
 pub mod form;
+pub mod lang;
 pub mod source;
 pub mod value;

@@ -1,0 +1,310 @@
+//! The plan: rules for one form, with sets unrolled and cells as indices. What
+//! `eval` runs; no name and no source text is looked up any more.
+
+use std::sync::Arc;
+
+use regex::Regex;
+
+use crate::builtin::Builtin;
+use crate::finding::{Basis, Severity};
+use crate::form::{CellIx, Form, RowIx, SectionIx, TableIx};
+use crate::source::Span;
+use crate::value::{Date, Decimal, Type, Unit};
+
+use super::ast::BinaryOp;
+
+/// Everything that is checked on reports of one form.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// The form.
+    pub form: Arc<Form>,
+    /// The rules, in the order of their codes.
+    pub rules: Vec<Rule>,
+    /// The facts that rules ask for.
+    pub facts: Vec<Fact>,
+}
+
+/// A rule for one form.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Code, `CN303`.
+    pub code: Arc<str>,
+    /// Name with its pack, `cn/row-sum`.
+    pub name: Arc<str>,
+    /// Severity after overrides and settings.
+    pub severity: Severity,
+    /// Legal ground.
+    pub basis: Arc<Basis>,
+    /// First report year.
+    pub since: Option<i32>,
+    /// Last report year.
+    pub until: Option<i32>,
+    /// Whether it reads last year's report.
+    pub needs_previous: bool,
+    /// The form has none of the cells that it names.
+    pub not_on_form: bool,
+    /// One for each combination of elements of its static sets.
+    pub instances: Vec<Instance>,
+}
+
+/// A rule with the elements of its static sets put in.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    /// Conditions; the rule does not apply when one is false.
+    pub when: Vec<Expr>,
+    /// Sets whose elements are only known when a report is read.
+    pub loops: Vec<Loop>,
+    /// What must hold.
+    pub requires: Vec<Require>,
+    /// Cells and rows that the elements stand for: when the report's layout
+    /// has none of them, there is nothing to check.
+    pub elements: Vec<Place>,
+}
+
+/// A set that is gone through for each report.
+#[derive(Debug, Clone)]
+pub struct Loop {
+    /// Where the element is kept while its verdict is made.
+    pub slot: usize,
+    /// The set.
+    pub set: Set,
+    /// Which elements count.
+    pub filter: Option<Expr>,
+}
+
+/// A set of places in the text.
+#[derive(Debug, Clone)]
+pub enum Set {
+    /// Matches of a pattern in a text.
+    Matches(TextRef, Regex),
+    /// Mentions of a fact, by index in [`Program::facts`].
+    Mentions(usize),
+}
+
+/// A check with what is said when it fails.
+#[derive(Debug, Clone)]
+pub struct Require {
+    /// What must hold.
+    pub check: Expr,
+    /// Where it stands in the rule file.
+    pub span: Span,
+    /// What to point at, as written; `None`: what the comparison is about.
+    pub at: Option<Place>,
+    /// What to point at when nothing else offers itself.
+    pub fallback: Place,
+    /// The message.
+    pub message: Arc<Template>,
+    /// What to do.
+    pub help: Option<Arc<Template>>,
+}
+
+/// A message with values to be put in.
+#[derive(Debug, Clone, Default)]
+pub struct Template {
+    /// The parts in order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a [`Template`].
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// Words.
+    Words(String),
+    /// The value of an expression.
+    Value(Expr, Type),
+    /// Something of the comparison that failed.
+    Failed(FailedPart),
+    /// The words that a loop stands at.
+    Quote(usize),
+    /// A number computed from the two sides of the failed comparison.
+    Difference,
+}
+
+/// What a message may say of the comparison that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailedPart {
+    /// Its left side.
+    Left,
+    /// Its right side.
+    Right,
+    /// The elements of `all … in …` for which it failed.
+    Elements,
+}
+
+/// Something that can be pointed at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A cell.
+    Cell(CellIx),
+    /// A row: its first cell.
+    Row(TableIx, RowIx),
+    /// A table.
+    Table(TableIx),
+    /// The heading of a section.
+    Heading(SectionIx),
+    /// The narrative of a section.
+    Body(SectionIx),
+    /// The words before section one.
+    Preamble,
+    /// The title.
+    Title,
+    /// What a loop stands at.
+    Slot(usize),
+}
+
+/// A text of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextRef {
+    /// Whether it is of last year's report.
+    pub previous: bool,
+    /// Which text.
+    pub kind: TextKind,
+}
+
+/// Which text of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    /// The narrative of a section.
+    Section(SectionIx),
+    /// The heading of a section, with its number.
+    Heading(SectionIx),
+    /// The words before section one.
+    Preamble,
+    /// All narrative texts one after the other are never one text: rules name
+    /// sections. This is the title.
+    Title,
+    /// The organ named in the title.
+    Issuer,
+}
+
+/// What can be asked with `is`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It is there at all.
+    Present,
+    /// A number is printed.
+    Filled,
+    /// Nothing or a mark is printed.
+    Blank,
+    /// It is a whole number.
+    Whole,
+}
+
+/// An expression over one report.
+#[derive(Debug, Clone)]
+pub enum Expr {
+    /// A number; amounts in yuan.
+    Number(Decimal),
+    /// Normalised text.
+    Text(Arc<str>),
+    /// A date.
+    Date(Date),
+    /// True or false.
+    Bool(bool),
+    /// A cell, times a factor to the base unit.
+    Cell(CellIx, Option<Unit>),
+    /// The sum of cells.
+    Sum(Box<[(CellIx, Option<Unit>)]>),
+    /// The sum of cells of last year's report; by form, since its form may be
+    /// another one.
+    PreviousSum(Arc<[PreviousCells]>),
+    /// Number of the elements of a set.
+    Count(Box<Set>),
+    /// A text of the report.
+    TextOf(TextRef),
+    /// The printed number of a section.
+    SectionNumber(SectionIx),
+    /// The place of a section among those found.
+    SectionPosition(SectionIx),
+    /// The year reported on.
+    Year,
+    /// The date of publication.
+    Published,
+    /// The value that a loop stands at: the fact's figure or the match's words.
+    Slot(usize),
+    /// A named group of the match that a loop stands at.
+    SlotGroup(usize, Arc<str>),
+    /// `-a`.
+    Negative(Box<Expr>),
+    /// A function's value.
+    Call(&'static Builtin, Vec<Expr>),
+    /// `a + b` and the like.
+    Arithmetic(BinaryOp, Box<Expr>, Box<Expr>),
+    /// `a == b` and the like, over values of one type.
+    Compare(BinaryOp, Type, Box<Expr>, Box<Expr>),
+    /// `a in [b, c]`.
+    OneOf { item: Box<Expr>, kind: Type, list: Vec<Expr>, negated: bool },
+    /// `text matches /…/`.
+    Matches(Box<Expr>, Regex),
+    /// `a is present`.
+    Is(Place, State),
+    /// `number is whole`, of a computed number.
+    IsWhole(Box<Expr>),
+    /// Whether a set has elements.
+    AnyElement(Box<Set>),
+    /// `title`, `issuer`, `year`, `published`, `previous` is present.
+    IsKnown(Known),
+    /// `not a`.
+    Not(Box<Expr>),
+    /// `a and b`; also `all` over a static set.
+    All(Vec<Element>),
+    /// `a or b`; also `any` over a static set.
+    Any(Vec<Element>),
+    /// `a implies b`.
+    Implies(Box<Expr>, Box<Expr>),
+    /// `any` or `all` over a set of the text.
+    Each { all: bool, slot: usize, set: Box<Set>, body: Box<Expr> },
+}
+
+/// An operand of [`Expr::All`] or [`Expr::Any`] with the label of the element
+/// that it is about.
+#[derive(Debug, Clone)]
+pub struct Element {
+    /// Its label, when it comes from a set.
+    pub label: Option<Arc<str>>,
+    /// What is asked of it.
+    pub check: Expr,
+}
+
+/// What may be known of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// Its title.
+    Title,
+    /// Its issuer.
+    Issuer,
+    /// Its year.
+    Year,
+    /// Its date of publication.
+    Published,
+    /// Last year's report.
+    Previous,
+}
+
+/// The same cells in one form that last year's report may have.
+#[derive(Debug, Clone)]
+pub struct PreviousCells {
+    /// Id of the form.
+    pub form: String,
+    /// The cells; `None`: that form has no such cells.
+    pub cells: Option<Vec<(CellIx, Option<Unit>)>>,
+}
+
+/// A figure that the narrative states.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// Its name.
+    pub name: String,
+    /// What it is, in words.
+    pub title: String,
+    /// Type of the figure.
+    pub kind: Type,
+    /// Where it is looked for.
+    pub from: Vec<TextRef>,
+    /// How it is worded; the group `value` is the figure.
+    pub matches: Vec<Regex>,
+    /// Wordings before it, in the same sentence, that make it something else.
+    pub unless: Vec<Regex>,
+    /// Wordings behind it, in the same sentence, that make it something else.
+    pub unless_after: Vec<Regex>,
+}
