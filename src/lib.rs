@@ -2,6 +2,8 @@
 pub mod document;
 pub mod finding;
 pub mod form;
+pub mod eval;
+pub mod builtin;
 pub mod lang;
 pub mod source;
 pub mod value;

@@ -11,7 +11,7 @@ mod report;
 pub mod schema;
 
 pub use align::align;
-pub use draft::Draft;
+pub use draft::{Draft, DraftSection};
 pub use load::load_form;
 pub use report::{Cell, CellState, Report, Section, TitleLine, UnreadableReason};
 pub use schema::{CellIx, ColumnIx, Form, RowIx, SectionIx, TableIx};
