@@ -4,6 +4,7 @@
 //! is no mistake, and what no form has is one. All mistakes are reported.
 
 mod cells;
+mod example;
 mod expr;
 mod facts;
 mod message;
@@ -20,6 +21,7 @@ use super::{Problem, suggest};
 use crate::finding::Severity;
 use crate::form::Form;
 
+pub use example::{Example, Expected, Property, Setting, Target, example};
 pub use facts::Patterns;
 
 /// A rule of a pack, with what packs and settings changed.
