@@ -88,16 +88,16 @@ impl TableLabels {
 
     /// The label with exactly this key, or several labels one after the other.
     pub(super) fn exact(&self, key: &str) -> Option<Match<'_>> {
-        if !key.starts_with(|c| self.starts.contains(&c)) {
-            return None;
-        }
-        let meaning = self.whole(key).or_else(|| self.run_together(key, 2))?;
-        Some(Match { meaning, certainty: Certainty::Exact })
+        self.whole(key).or_else(|| {
+            let starts = key.starts_with(|c| self.starts.contains(&c));
+            let meaning = starts.then(|| self.run_together(key, 2)).flatten()?;
+            Some(Match { meaning, certainty: Certainty::Exact })
+        })
     }
 
     /// The label with exactly this key.
-    pub(super) fn whole(&self, key: &str) -> Option<&Meaning> {
-        self.exact.get(key)
+    pub(super) fn whole(&self, key: &str) -> Option<Match<'_>> {
+        self.exact.get(key).map(|meaning| Match { meaning, certainty: Certainty::Exact })
     }
 
     /// The keys of all labels.
@@ -110,12 +110,12 @@ impl TableLabels {
     fn run_together(&self, key: &str, depth: u8) -> Option<&Meaning> {
         let ends = key.char_indices().map(|(at, _)| at).skip(1);
         ends.filter_map(|at| key.split_at_checked(at)).find_map(|(head, tail)| {
-            let first = self.whole(head)?;
-            let rest = match self.whole(tail) {
+            let first = self.exact.get(head)?;
+            let rest = match self.exact.get(tail) {
                 None if depth > 1 => self.run_together(tail, depth - 1),
                 found => found,
             }?;
-            Some(if first.rows.is_empty() { rest } else { &self.caption })
+            Some(if first.rows.is_empty() || first.caption { rest } else { &self.caption })
         })
     }
 
@@ -131,7 +131,7 @@ impl TableLabels {
                 continue;
             }
             let distance = strsim::levenshtein(key, known);
-            let meaning = self.whole(known).filter(|_| distance <= bound);
+            let meaning = self.exact.get(known).filter(|_| distance <= bound);
             let Some(meaning) = meaning else { continue };
             match best {
                 Some((nearest, _)) if nearest < distance => {}

@@ -212,7 +212,9 @@ impl<'a> Maker<'a> {
                 None => return None,
             }
         }
-        if found.len() != missing.len() || missing.iter().any(|row| self.width(*row) != width) {
+        // Where nothing else vouches for the row, a blank in it is one doubt too many.
+        let doubtful = found.iter().any(|values| values.iter().any(|cell| cell.is_blank()));
+        if doubtful || found.len() != missing.len() || missing.iter().any(|row| self.width(*row) != width) {
             return None;
         }
         let order: Vec<usize> = (0..width).collect();
@@ -223,9 +225,10 @@ impl<'a> Maker<'a> {
     /// Labels without values of their own.
     fn rest(&self, entries: &[Entry<'_>], contested: &[(RowIx, Span)], rows: &mut RowCells) {
         let wrong_count = |row, span| Some(values::unreadable(self.width(row), span, UnreadableReason::WrongCount));
-        let mut fill = |row: RowIx, cells: Option<Vec<Cell>>| match rows.get_mut(row.0) {
-            Some(place @ None) => *place = cells,
-            Some(Some(_)) | None => {}
+        let mut fill = |row: RowIx, cells: Option<Vec<Cell>>| {
+            if let Some(place @ None) = rows.get_mut(row.0) {
+                *place = cells;
+            }
         };
         for (row, span) in contested {
             fill(*row, wrong_count(*row, *span));

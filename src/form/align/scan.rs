@@ -111,7 +111,9 @@ impl<'a> Scanner<'a> {
         while !rest.is_empty() {
             let found = (1..=rest.len().min(LONGEST_RUN)).rev().find_map(|length| {
                 let (head, tail) = rest.split_at_checked(length)?;
-                Some((head, tail, self.labels.exact(&joined(head)?)?))
+                let key = joined(head)?;
+                let known = if length == 1 { self.labels.exact(&key) } else { self.labels.whole(&key) };
+                Some((head, tail, known?))
             });
             let skipped = run.len() - rest.len();
             if let Some((head, tail, known)) = found {
@@ -167,9 +169,12 @@ impl<'a> Scanner<'a> {
             self.take(block, span);
             return self.header(cells, &seen);
         }
+        // A label that is also a heading owns values only right beside it: words
+        // between them are the label of a row that we do not know.
+        let last_words = before.iter().rposition(|cell| !cell.is_blank());
         let owner = seen.iter().rev().find_map(|(at, known)| {
-            let sure = first_value.is_some() || known.meaning.is_only_row();
-            Some((*at, known.meaning.row().filter(|_| sure)?, known.certainty))
+            let sure = first_value.is_some() && Some(*at) == last_words;
+            Some((*at, known.meaning.row().filter(|_| sure || known.meaning.is_only_row())?, known.certainty))
         });
         let values = |at: Option<usize>| cells.iter().skip(at.map_or(0, |at| at + 1)).collect::<Vec<_>>();
         let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at) };
@@ -184,15 +189,14 @@ impl<'a> Scanner<'a> {
                 self.scan.events.push(Event::Label { row, span: label, certainty });
                 self.scan.events.push(Event::Row { values: values(Some(at)), shape });
             }
-            None if !seen.is_empty() => {
+            None if seen.last().is_some_and(|(at, _)| first_value.is_none() || Some(*at) == last_words) => {
                 self.take(block, span);
                 self.scan.events.push(Event::Caption);
             }
             None => {
                 self.scan.events.push(Event::Unknown);
                 if first_value.is_some() {
-                    let words = before.iter().rposition(|cell| !cell.is_blank());
-                    self.scan.events.push(Event::Row { values: values(words), shape });
+                    self.scan.events.push(Event::Row { values: values(last_words), shape });
                 }
             }
         }

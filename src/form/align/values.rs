@@ -33,26 +33,33 @@ fn window(cells: &[&Fragment], wanted: usize) -> Window {
     if least == most { Window::At(least) } else { Window::Between(least, most) }
 }
 
-/// Where rows of one shape keep their values, told by those that leave no choice.
-pub(super) struct Shapes(HashMap<(RowShape, usize), Option<usize>>);
+/// What the rows of a table tell about each other.
+pub(super) struct Shapes {
+    /// Where rows of one shape keep their values, told by those that leave no choice.
+    starts: HashMap<(RowShape, usize), Option<usize>>,
+    /// How many rows have the shape, and how many of them fill both edges.
+    counts: HashMap<RowShape, (usize, usize)>,
+}
 
 impl Shapes {
     /// Looks at all rows that have a label. `wanted` gives the number of values
     /// that a row should have.
     pub(super) fn of(events: &[Event<'_>], wanted: impl Fn(&Event<'_>) -> usize) -> Self {
-        let mut shapes: HashMap<(RowShape, usize), Option<usize>> = HashMap::new();
+        let mut shapes = Self { starts: HashMap::new(), counts: HashMap::new() };
         for pair in events.windows(2) {
             let [label @ Event::Label { .. }, Event::Row { values, shape }] = pair else { continue };
             let count = wanted(label);
-            if let Window::At(start) = window(values, count) {
-                if values.iter().all(|cell| cell.is_blank()) {
-                    continue;
-                }
-                let known = shapes.entry((*shape, count)).or_insert(Some(start));
+            let tally = shapes.counts.entry(*shape).or_default();
+            tally.0 += 1;
+            if let Window::At(start) = window(values, count)
+                && !values.iter().all(|cell| cell.is_blank())
+            {
+                tally.1 += usize::from(values.get(start..start + count).is_some_and(|cut| !blank_at_edge(cut)));
+                let known = shapes.starts.entry((*shape, count)).or_insert(Some(start));
                 *known = known.filter(|other| *other == start);
             }
         }
-        Self(shapes)
+        shapes
     }
 
     /// The values of a printed row; nothing when they cannot be told for sure.
@@ -68,13 +75,28 @@ impl Shapes {
         let start = match window(values, wanted) {
             Window::At(start) => start,
             Window::Between(least, most) => {
-                let known = self.0.get(&(shape, wanted)).copied().flatten();
+                let known = self.starts.get(&(shape, wanted)).copied().flatten();
                 known.filter(|start| (least..=most).contains(start))?
             }
             Window::Nowhere => return None,
         };
-        values.get(start..start + wanted)
+        let cut = values.get(start..start + wanted)?;
+        (!blank_at_edge(cut) || self.is_common(shape)).then_some(cut)
     }
+
+    /// Whether the row is as long as the rows that are built like it. A row that
+    /// is not may have lost a separator, and a blank at its edge may be padding.
+    fn is_common(&self, shape: RowShape) -> bool {
+        let alike = |other: &RowShape| other.block == shape.block && other.label_at == shape.label_at;
+        let sum = |all: (usize, usize), other: &(usize, usize)| (all.0 + other.0, all.1 + other.1);
+        let all = self.counts.iter().filter(|(other, _)| alike(other)).map(|(_, count)| count).fold((0, 0), sum);
+        let own = self.counts.get(&shape).copied().unwrap_or_default();
+        own.0 > 1 && own.0 * 2 > all.0 && own.1 == all.1
+    }
+}
+
+fn blank_at_edge(cells: &[&Fragment]) -> bool {
+    [cells.first(), cells.last()].into_iter().flatten().any(|cell| cell.is_blank())
 }
 
 /// The order in which a header prints the columns of a block: for each printed
