@@ -3,7 +3,7 @@
 //! that are written in a language of their own.
 //!
 //! The pipeline, in the order of the modules: bytes are read into a
-//! [`document::Document`]; [`form::align`] reads it against a statutory form and
+//! [`document::Document`]; a [`form::Aligner`] reads it against a statutory form and
 //! gives a [`form::Report`]; rule text is parsed and checked by [`lang`] into a
 //! [`lang::plan::Program`]; [`eval`] runs the program on the report and gives
 //! [`finding`]s and a ledger; [`output`] turns them into bytes.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::document::{Document, ReadError, read};
 use crate::eval::evaluate;
 use crate::finding::{Basis, Finding, Ledger, Severity};
-use crate::form::{Form, Report, align};
+use crate::form::{Aligner, Form, Report};
 use crate::lang::check::{RuleSource, Sources, check};
 use crate::lang::plan::Program;
 use crate::pack::{Fixture, LoadError, Options, Pack, combine, load_packs};
@@ -23,12 +23,12 @@ use crate::source::SourceText;
 /// assert!(ledger.undetermined > 0, "the tables were not found, and the ledger says so");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
 pub struct Linter {
     sources: Sources,
     programs: Vec<Program>,
     rules: Vec<RuleInfo>,
     fixture: Option<Fixture>,
+    aligner: Aligner,
 }
 
 /// What is known of a rule, for lists and pages.
@@ -64,9 +64,6 @@ impl Linter {
     pub fn new(options: &Options) -> Result<Self, LoadError> {
         let (packs, mut problems) = load_packs(options)?;
         let sources = combine(&packs, options, &mut problems)?;
-        if sources.forms.is_empty() && problems.is_empty() {
-            return Err(LoadError::new("规则包里没有报告格式", "请在 pack.yaml 里写 extends: [cn]"));
-        }
         let programs = check(&sources).unwrap_or_else(|mut found| {
             problems.append(&mut found);
             Vec::new()
@@ -75,8 +72,10 @@ impl Linter {
             problems.sort_by(|a, b| (a.source.name(), a.span).cmp(&(b.source.name(), b.span)));
             return Err(problems.into());
         }
+        let aligner = Aligner::new(sources.forms.clone())
+            .ok_or_else(|| LoadError::new("规则包里没有报告格式", "请在 pack.yaml 里写 extends: [cn]"))?;
         let rules = sources.rules.iter().map(rule_info).collect();
-        Ok(Self { fixture: last_fixture(&packs), rules, sources, programs })
+        Ok(Self { fixture: last_fixture(&packs), rules, sources, programs, aligner })
     }
 
     /// Reads bytes as a document; `name` is the path that messages show.
@@ -92,8 +91,7 @@ impl Linter {
     /// # Errors
     /// [`ReadError`] when there is no text in it.
     pub fn read(&self, name: &str, bytes: &[u8]) -> Result<Report, ReadError> {
-        let document = self.read_document(name, bytes)?;
-        align(document, &self.sources.forms).ok_or(ReadError::Empty)
+        Ok(self.aligner.align(self.read_document(name, bytes)?))
     }
 
     /// Checks a report: what is wrong with it, and what was checked.

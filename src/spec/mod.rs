@@ -148,7 +148,7 @@ fn run_example(
     written: &ast::Example,
 ) -> Result<(Verdict, Option<Problem>), Vec<Problem>> {
     let resolved = example(written, &rule.source, &program.form, linter.sources())?;
-    let build = |settings: &[_], year| {
+    let build = |settings: &[crate::lang::check::Setting], year| -> Result<Report, Vec<Problem>> {
         let mut draft = fixture.draft(&program.form, year);
         apply::apply(settings, &mut draft, &rule.source).map_err(|problem| vec![problem])?;
         Ok(draft.build("示例"))
