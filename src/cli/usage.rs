@@ -45,7 +45,7 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Exi
 /// What is wrong with the arguments, and what to do about it.
 fn explain(error: &clap::Error) -> (String, String) {
     let get = |kind| error.get(kind).map(words).unwrap_or_default();
-    let argument = get(ContextKind::InvalidArg);
+    let argument = bare(&get(ContextKind::InvalidArg));
     let value = get(ContextKind::InvalidValue);
     let message = match error.kind() {
         ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项，或这里不需要它"),
@@ -53,9 +53,11 @@ fn explain(error: &clap::Error) -> (String, String) {
         ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("“{argument}”后面缺少值"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("“{argument}”的值“{value}”不对"),
-        ErrorKind::MissingRequiredArgument => format!("缺少{argument}"),
-        ErrorKind::ArgumentConflict if argument == get(ContextKind::PriorArg) => format!("“{argument}”只能写一次"),
-        ErrorKind::ArgumentConflict => format!("“{argument}”不能与“{}”同时使用", get(ContextKind::PriorArg)),
+        ErrorKind::MissingRequiredArgument => format!("缺少“{argument}”"),
+        ErrorKind::ArgumentConflict if argument == bare(&get(ContextKind::PriorArg)) => {
+            format!("“{argument}”只能写一次")
+        }
+        ErrorKind::ArgumentConflict => format!("“{argument}”不能与“{}”同时使用", bare(&get(ContextKind::PriorArg))),
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             format!("“{argument}”的值个数不对")
         }
@@ -82,6 +84,12 @@ fn advice(error: &clap::Error, argument: &str) -> String {
     }
     advice.push("用 gailint --help 或 gailint <命令> --help 查看用法".to_owned());
     advice.join("\n")
+}
+
+/// `--format <格式>` is `--format` to the reader, `<规则>` is 规则.
+fn bare(argument: &str) -> String {
+    let name = if argument.starts_with('-') { argument.split([' ', '=']).next().unwrap_or_default() } else { argument };
+    name.trim_matches(['<', '>', '[', ']', '.']).to_owned()
 }
 
 fn words(value: &ContextValue) -> String {

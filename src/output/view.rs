@@ -3,6 +3,7 @@
 //! reports are those of the file.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
@@ -151,40 +152,37 @@ fn clip(source: &SourceText, span: Span, columns: usize) -> Span {
 
 /// The columns of a line that are kept.
 struct Kept {
-    ranges: Vec<std::ops::Range<usize>>,
+    ranges: Vec<Range<usize>>,
 }
 
 impl Kept {
     /// All columns if they fit; else an equal share of the room around every
     /// label, or the beginning of a line without labels.
-    #[expect(clippy::single_range_in_vec_init, reason = "a list of ranges that may hold several")]
     fn new(chars: impl Iterator<Item = (u32, char)>, labels: &[Span], columns: usize) -> Self {
         let mut total = 0;
-        let mut labelled: Vec<std::ops::Range<usize>> = vec![usize::MAX..0; labels.len()];
+        let mut labelled: Vec<Option<Range<usize>>> = vec![None; labels.len()];
         for (at, c) in chars {
             let next = total + char_width(visible(c));
             for (label, range) in labels.iter().zip(&mut labelled) {
-                if label.start <= at && (at < label.end || label.is_empty()) {
-                    range.start = range.start.min(total);
-                    range.end = if label.is_empty() { range.start } else { next };
+                if label.start <= at && (at < label.end || range.is_none()) {
+                    let start = range.as_ref().map_or(total, |range| range.start);
+                    *range = Some(start..if label.is_empty() { start } else { next });
                 }
             }
             total = next;
         }
         if total <= columns {
-            return Self { ranges: vec![0..usize::MAX] };
+            return Self { ranges: std::iter::once(0..usize::MAX).collect() };
         }
         if labels.is_empty() {
-            return Self { ranges: vec![0..columns.saturating_sub(2)] };
+            return Self { ranges: std::iter::once(0..columns.saturating_sub(2)).collect() };
         }
-        let taken: usize = labelled.iter().map(|range| range.end.saturating_sub(range.start) + 2).sum();
+        // A label behind the last character is at the end of the line.
+        let labelled: Vec<Range<usize>> = labelled.into_iter().map(|range| range.unwrap_or(total..total)).collect();
+        let taken: usize = labelled.iter().map(|range| range.len() + 2).sum();
         let context = (columns.saturating_sub(taken) / (2 * labels.len())).max(LEAST_CONTEXT);
-        let ranges = labelled
-            .into_iter()
-            .map(|range| if range.start > range.end { total..total } else { range })
-            .map(|range| range.start.saturating_sub(context)..range.end + context)
-            .collect();
-        Self { ranges }
+        let around = |range: Range<usize>| range.start.saturating_sub(context)..range.end + context;
+        Self { ranges: labelled.into_iter().map(around).collect() }
     }
 
     fn contains(&self, column: usize) -> bool {
@@ -231,7 +229,7 @@ impl SourceCode for View {
 impl View {
     fn contents<'a>(
         &'a self,
-        range: std::ops::Range<usize>,
+        range: Range<usize>,
         line: usize,
         column: usize,
         lines: usize,
