@@ -82,10 +82,12 @@ pub fn discover(request: &Request) -> Discovered {
     found
 }
 
-/// A path as messages show it.
+/// A path as messages show it: `/` between folders, no `./` in front.
 fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+    let text =
+        if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") };
+    text.strip_prefix("./").filter(|rest| !rest.is_empty()).map(str::to_owned).unwrap_or(text)
 }
 
 /// Why a file is not even opened: a device may never end, a huge file is no report.
