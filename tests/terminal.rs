@@ -183,11 +183,23 @@ fn a_long_sum_shows_only_the_cells_that_matter() {
 }
 
 #[test]
+fn cells_read_from_the_same_digits_share_an_underline() {
+    let source = SourceText::new("粘连.txt", "一、本年新收\t3800\n总计\t39\n");
+    let (digits, total) = (find(&source, "3800", 0), find(&source, "39", 0));
+    let evidence = [("自然人", Some("38"), digits), ("法人", None, digits), ("总计", Some("39"), total)];
+    let drawn = draw(&results(&source, vec![finding(&source, "39", "相差 1", &evidence)]), &Style::default());
+    assert_eq!(underlined(&drawn), ["3800", "39"]);
+    assert!(drawn.contains("自然人 38；法人（无法认定为数字）"), "{drawn}");
+}
+
+#[test]
 fn text_of_a_document_cannot_steer_the_terminal() {
     let text = "第一行\u{7}\n总\u{202e}计\u{1b}[31m\t39\u{8}\u{200b}\r件\r\n末行\n";
     let source = SourceText::new("坏\u{1b}[2J.txt", text);
     let evidence = [("总\u{202e}计", Some("39\u{9b}"), find(&source, "39", 0))];
-    let mut results = results(&source, vec![finding(&source, "39", "总计\u{1b}[5m填 39", &evidence)]);
+    let mut finding = finding(&source, "39", "总计\u{1b}[5m填 39", &evidence);
+    finding.place.cell = None;
+    let mut results = results(&source, vec![finding]);
     results.unreadable.push(Unreadable {
         path: "乙\u{1b}]0;x\u{7}.txt".to_owned(),
         message: "不是\u{202e}文本".to_owned(),

@@ -115,7 +115,7 @@ pub(super) struct CheckArgs {
     /// 有这一级别及以上的问题时退出状态为 1：error（默认）、warning、note、never（从不）
     #[arg(long, value_name = "级别", hide_possible_values = true)]
     pub(super) fail_on: Option<FailOn>,
-    /// 只显示最后的汇总
+    /// 不逐条列出问题，只显示汇总和未能检查的文件
     #[arg(short, long)]
     pub(super) quiet: bool,
     #[command(flatten)]

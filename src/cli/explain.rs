@@ -8,6 +8,7 @@ use super::settings;
 use crate::finding::BasisKind;
 use crate::linter::{Linter, RuleInfo};
 use crate::output::{harmless, wrap};
+use crate::value::Type;
 
 /// How alike a name must be to be offered.
 const LIKENESS: f64 = 0.6;
@@ -64,6 +65,7 @@ fn page(rule: &RuleInfo, width: usize) -> String {
         line("建议", help);
     }
     for (name, kind, value) in &rule.params {
+        let kind = Type::from_name(kind).map_or(kind.as_str(), Type::title);
         line("参数", &format!("{name} = {value}（{kind}）"));
     }
     page.push_str(&format!("\n规则原文（{}）：\n\n", harmless(&rule.path)));

@@ -5,7 +5,6 @@ use super::args::{RulesArgs, RulesFormat};
 use super::console::Console;
 use super::failure::Failure;
 use super::settings;
-use crate::finding::BasisKind;
 use crate::linter::{Linter, RuleInfo};
 use crate::output::{RuleRow, rule_json, rule_table};
 
@@ -27,14 +26,10 @@ fn row(rule: &RuleInfo) -> RuleRow {
     RuleRow {
         code: rule.code.clone(),
         rule: rule.name.clone(),
-        severity: rule.severity.name().to_owned(),
-        severity_title: rule.severity.title().to_owned(),
+        severity: rule.severity,
         title: rule.title.clone(),
         basis: rule.basis.text.clone(),
-        basis_kind: match rule.basis.kind {
-            BasisKind::Law => "law".to_owned(),
-            BasisKind::Practice => "practice".to_owned(),
-        },
+        basis_kind: rule.basis.kind,
         since: rule.since,
         until: rule.until,
     }

@@ -206,7 +206,7 @@ impl Search<'_> {
     fn excluded(&self, path: &Path) -> bool {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let below = absolute.strip_prefix(&self.request.root).unwrap_or(path);
-        let name = path.file_name().map(Path::new).unwrap_or(path);
+        let name = path.file_name().map_or(path, Path::new);
         self.request.exclude.iter().any(|pattern| {
             let compared = if pattern.as_str().contains('/') { below } else { name };
             pattern.matches(&shown(compared))

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use super::Input;
-use crate::finding::{Checked, Results, Unreadable};
+use crate::finding::{Checked, Finding, Results, Unreadable};
 use crate::linter::Linter;
 
 /// How many threads to use; `None`: as many as there are cores.
@@ -30,7 +30,7 @@ pub fn check_all(linter: &Linter, inputs: &[Input], jobs: Jobs, on_done: &(dyn F
 fn check(linter: &Linter, input: &Input, bytes: &[u8]) -> Result<Checked, Unreadable> {
     let report = linter.read(&input.path, bytes).map_err(|error| input.unreadable(error.to_string(), error.help()))?;
     let (mut findings, ledger) = linter.check(&report);
-    findings.sort_by(|one, other| one.order(other));
+    findings.sort_by(Finding::order);
     Ok(Checked {
         path: input.path.clone(),
         form: report.form.id.clone(),

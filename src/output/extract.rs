@@ -173,7 +173,8 @@ fn sections(report: &Report) -> Vec<WireSection<'_>> {
 /// A field in quotes where CSV needs them. Words that a spreadsheet program
 /// would run as a formula get an apostrophe in front; numbers stay numbers.
 fn csv_field(field: &str) -> String {
-    let is_number = field.parse::<f64>().is_ok();
+    let is_number = field.trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && field.parse::<f64>().is_ok();
     let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
     let field = if is_formula { format!("'{field}") } else { field.to_owned() };
     if field.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
@@ -189,6 +190,7 @@ mod tests {
         assert_eq!(csv_field("-417"), "-417");
         assert_eq!(csv_field("=HYPERLINK(\"a\",1)"), "\"'=HYPERLINK(\"\"a\"\",1)\"");
         assert_eq!(csv_field("-"), "'-");
+        assert_eq!(csv_field("+inf"), "'+inf");
         assert_eq!(csv_field("1,234"), "\"1,234\"");
     }
 }

@@ -123,7 +123,7 @@ fn finding(finding: &Finding) -> WireFinding<'_> {
     }
 }
 
-pub(super) fn basis_kind(kind: BasisKind) -> &'static str {
+fn basis_kind(kind: BasisKind) -> &'static str {
     match kind {
         BasisKind::Law => "law",
         BasisKind::Practice => "practice",

@@ -37,11 +37,9 @@ pub(super) fn labels(finding: &Finding, source: &SourceText) -> Labels {
     let mut labels = vec![Label { span: finding.place.span, text, primary: true }];
     let others: Vec<&Evidence> = others.into_iter().filter(|evidence| !is_absent(evidence)).collect();
     let (zero, telling): (Vec<&Evidence>, Vec<&Evidence>) = others.into_iter().partition(|e| is_zero(e));
-    labels.extend(telling.iter().take(MOST_LABELS).map(|evidence| Label {
-        span: evidence.place.span,
-        text: Some(describe(evidence, source)),
-        primary: false,
-    }));
+    for evidence in telling.iter().take(MOST_LABELS) {
+        add(&mut labels, evidence.place.span, describe(evidence, source));
+    }
     let unnamed = telling.len().saturating_sub(MOST_LABELS);
     let mut left_out = Vec::new();
     if !zero.is_empty() {
@@ -53,8 +51,23 @@ pub(super) fn labels(finding: &Finding, source: &SourceText) -> Labels {
     Labels { labels, left_out: (!left_out.is_empty()).then(|| left_out.join("；")) }
 }
 
+/// Two underlines cannot stand under the same words (digits that belong to
+/// several cells): they share one.
+fn add(labels: &mut Vec<Label>, span: Span, text: String) {
+    match labels.iter_mut().find(|label| label.span == span) {
+        Some(label) => {
+            let before = label.text.take().map(|before| before + "；").unwrap_or_default();
+            label.text = Some(before + &text);
+        }
+        None => labels.push(Label { span, text: Some(text), primary: false }),
+    }
+}
+
 fn is_primary(finding: &Finding, evidence: &Evidence) -> bool {
-    finding.place.cell.as_deref() == Some(evidence.cell.as_str()) || finding.place.span == evidence.place.span
+    match &finding.place.cell {
+        Some(cell) => *cell == evidence.cell,
+        None => finding.place.span == evidence.place.span && !is_absent(evidence),
+    }
 }
 
 /// A cell that the document does not have stands nowhere.

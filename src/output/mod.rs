@@ -37,7 +37,7 @@ pub struct Style {
 pub enum Detail {
     /// Every finding and the summary.
     Full,
-    /// The summary only.
+    /// The summary, and what could not be checked.
     Summary,
 }
 

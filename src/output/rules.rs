@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::text::{harmless, pad, width};
+use crate::finding::{BasisKind, Severity};
 
 /// A rule as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -12,17 +13,14 @@ pub struct RuleRow {
     pub code: String,
     /// Name with its pack: `cn/row-sum`.
     pub rule: String,
-    /// `error`, `warning` or `note`.
-    pub severity: String,
-    /// The same in Chinese, for the table.
-    #[serde(skip)]
-    pub severity_title: String,
+    /// How grave it is, after settings.
+    pub severity: Severity,
     /// What it demands, in one clause.
     pub title: String,
     /// On what ground.
     pub basis: String,
-    /// `law` or `practice`.
-    pub basis_kind: String,
+    /// Whether a text demands it or only practice.
+    pub basis_kind: BasisKind,
     /// First report year for which it stands.
     pub since: Option<i32>,
     /// Last report year for which it stands.
@@ -33,8 +31,7 @@ pub struct RuleRow {
 #[must_use]
 pub fn rule_table(rows: &[RuleRow]) -> String {
     let headings = ["编号", "名称", "级别", "要求"];
-    let cells =
-        rows.iter().map(|row| [&row.code, &row.rule, &row.severity_title, &row.title].map(|cell| harmless(cell)));
+    let cells = rows.iter().map(|row| [&row.code, &row.rule, row.severity.title(), &row.title].map(harmless));
     let table: Vec<[String; 4]> = std::iter::once(headings.map(str::to_owned)).chain(cells).collect();
     let columns: Vec<usize> = (0..3)
         .map(|at| table.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max().unwrap_or(0))

@@ -24,11 +24,11 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, style: &Style) -> io
             for document in &results.documents {
                 write_document(document, out, style)?;
             }
-            for unreadable in &results.unreadable {
-                write_unreadable(unreadable, out, style)?;
-            }
         }
         Detail::Summary => {}
+    }
+    for unreadable in &results.unreadable {
+        write_unreadable(unreadable, out, style)?;
     }
     write_summary(results, out, style)
 }
