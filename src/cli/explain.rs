@@ -65,7 +65,7 @@ fn page(rule: &RuleInfo, width: usize) -> String {
         line("建议", help);
     }
     for (name, kind, value) in &rule.params {
-        let kind = Type::from_name(kind).map_or(kind.as_str(), Type::title);
+        let kind = Type::from_name(kind).map_or(kind.as_str(), |known| known.title());
         line("参数", &format!("{name} = {value}（{kind}）"));
     }
     page.push_str(&format!("\n规则原文（{}）：\n\n", harmless(&rule.path)));
