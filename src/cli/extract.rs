@@ -9,7 +9,7 @@ use super::progress::Progress;
 use crate::corpus::{Discovered, Input, map_all};
 use crate::finding::Unreadable;
 use crate::linter::Linter;
-use crate::output::{CSV_HEADER, csv_rows, harmless, json_line, wrap};
+use crate::output::{CSV_HEADER, csv_rows, harmless, headline, json_line, wrap};
 
 pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = load_settings(&args.input, &args.pack)?;
@@ -44,9 +44,9 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Exit, Failure
 
 /// The formats have no place for files that could not be read.
 fn complain(failures: &[Unreadable], console: &Console) {
-    let width = console.stderr_style().width;
+    let style = console.stderr_style();
     for failure in failures {
-        let message = format!("错误  {}：{}\n", harmless(&failure.path), harmless(&failure.message));
-        console.complain(&(message + &wrap("  建议：", &harmless(&failure.help), width)));
+        let message = headline(&format!("{}：{}", failure.path, failure.message), &style);
+        console.complain(&(message + &wrap("  建议：", &harmless(&failure.help), style.width)));
     }
 }

@@ -3,8 +3,8 @@
 use miette::Diagnostic;
 
 use super::console::Console;
-use crate::output::{harmless, problem, wrap};
 use crate::pack::LoadError;
+use crate::output::{harmless, headline, problem, wrap};
 
 /// Why the work could not be done.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Failure {
         let style = console.stderr_style();
         let mut text: String = self.problems.iter().map(|one| problem(one.as_ref(), &style) + "\n").collect();
         if let Some(message) = &self.message {
-            text.push_str(&format!("错误  {}\n", harmless(message)));
+            text.push_str(&headline(message, &style));
         }
         for help in self.help.iter().flat_map(|help| help.lines()) {
             text.push_str(&wrap("  建议：", &harmless(help), style.width));

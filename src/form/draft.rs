@@ -132,8 +132,14 @@ impl Builder {
         let mut norm = NormText::default();
         let mut offset = span.start;
         for line in self.text.get(span.range()).unwrap_or_default().split_inclusive('\n') {
-            norm.push(line, offset);
-            offset += Span::at(line.len()).start;
+            for (at, cell) in line.split('\t').enumerate() {
+                if at > 0 {
+                    norm.separate('\t', offset);
+                    offset += 1;
+                }
+                norm.push(cell, offset);
+                offset += Span::at(cell.len()).start;
+            }
             norm.end_paragraph(offset);
         }
         norm

@@ -17,7 +17,7 @@ use std::io::{self, Write};
 use crate::finding::Results;
 
 pub use extract::{CSV_HEADER, csv_rows, json_line};
-pub use problem::problem;
+pub use problem::{headline, problem};
 pub use rules::{RuleRow, rule_json, rule_table};
 pub use text::{harmless, pad, width, wrap};
 

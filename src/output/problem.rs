@@ -35,6 +35,12 @@ pub fn problem(problem: &dyn Diagnostic, style: &Style) -> String {
     out
 }
 
+/// An error that has no place in a file, on one line.
+#[must_use]
+pub fn headline(message: &str, style: &Style) -> String {
+    format!("{}  {}\n", paint("错误", Tone::Error, style), harmless(message))
+}
+
 /// How grave what is drawn is; decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tone {
