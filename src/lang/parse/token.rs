@@ -15,7 +15,7 @@ pub(super) fn regex(at: Snippet<'_>, pair: &Pair<'_, Rule>) -> Node<String> {
     })
 }
 
-/// The text of a string literal; `\"`, `\\` and `\n` are escapes.
+/// The text of a string literal; `\"`, `\\`, `\n` and `\t` are escapes.
 pub(super) fn string(at: Snippet<'_>, pair: &Pair<'_, Rule>) -> Node<String> {
     let body = pair.as_str().trim_matches('"');
     let inner = pair.clone().into_inner().find(|inner| inner.as_rule() == Rule::string_body);
@@ -26,6 +26,7 @@ pub(super) fn string(at: Snippet<'_>, pair: &Pair<'_, Rule>) -> Node<String> {
         match c {
             '\\' => match chars.next() {
                 Some('n') => value.push('\n'),
+                Some('t') => value.push('\t'),
                 Some(escaped) => value.push(escaped),
                 None => value.push('\\'),
             },
