@@ -35,7 +35,11 @@ pub(super) fn place(source: &SourceText, table: &Table, events: Vec<Event<'_>>) 
     let entries = maker.entries(events);
     let mut rows: RowCells = vec![None; table.rows.len()];
     maker.whole_rows(&entries, &mut rows);
-    let contested = maker.rows_between(&entries, &mut rows);
+    let mut contested = maker.rows_between(&entries, &mut rows);
+    if entries.iter().all(|entry| matches!(entry, Entry::Loose { .. })) {
+        // Numbers without a single label are not this table's.
+        contested.clear();
+    }
     maker.rest(&entries, &contested, &mut rows);
     maker.stand_ins(&mut rows);
     rows
