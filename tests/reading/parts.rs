@@ -152,6 +152,15 @@ fn six_as_a_single_row_stands_for_its_parts() {
 }
 
 #[test]
+fn values_beside_the_heading_six_are_no_row_of_its_own() {
+    let report = changed(1, |grid| with_label(grid, "1.申请人")[2] = String::new());
+    assert_eq!(row_states(&report, "other_handling"), ["void"; 7]);
+    assert_eq!(row_states(&report, "other_handling.uncorrected_lapsed"), ["unreadable"; 7]);
+    let name = "applications[other_handling.other, total]";
+    assert_eq!(at(&report, name), wanted(name));
+}
+
+#[test]
 fn columns_are_read_under_the_header_they_have() {
     let report = changed(0, |grid| {
         grid[1].swap(1, 3);
