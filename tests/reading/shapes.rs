@@ -174,3 +174,41 @@ fn glue(grid: &mut [Vec<String>], random: &mut Lcg) {
         row[at].push_str(&next);
     }
 }
+
+/// One slip a report: a line lost, printed twice, or a page number in between.
+/// Rows may become unreadable or absent; no other number may come out.
+#[test]
+fn a_slip_gives_no_wrong_number() {
+    let form = form("cn-2021");
+    let mut random = Lcg(11);
+    for seed in 1..=25 {
+        let values = values(&form, seed);
+        for shape in SHAPES {
+            let text = {
+                let random = std::cell::RefCell::new(Lcg(seed));
+                report(&form, &values, |grid| (shape.print)(grid, &mut random.borrow_mut()))
+            };
+            let mut lines: Vec<&str> = text.lines().collect();
+            let at = random.below(lines.len() as u64) as usize;
+            let slip = random.below(3);
+            let line = lines[at];
+            match slip {
+                0 => drop(lines.remove(at)),
+                1 => lines.insert(at, line),
+                _ => lines.splice(at..at, ["", "3", ""]).for_each(drop),
+            }
+            let found = read(&lines.join("\n"));
+            for (at, wanted) in values.iter().enumerate() {
+                let cell = &found.cells[at];
+                let number = matches!(cell.state, CellState::Number { .. });
+                let name = form.cell_name(gailint::form::CellIx(at));
+                let shown = shown(cell);
+                assert!(
+                    !number || &shown == wanted,
+                    "{}, slip {slip} at {line:?}: {name}: {shown} for {wanted}",
+                    shape.name
+                );
+            }
+        }
+    }
+}

@@ -99,5 +99,5 @@ fn is_sentence(source: &SourceText, row: &[TableCell], separator: Separator, in_
     let filled = words.clone().count();
     let says_something = words.any(|text| text.contains(['。', '；', '！', '？']) || text.chars().count() > 80);
     let alone = filled == 1 && separator == Separator::Tab && !in_table;
-    alone || (says_something && row.len() <= 3 && !(in_table && filled > 1))
+    alone || (says_something && row.len() <= 3)
 }

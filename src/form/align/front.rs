@@ -71,9 +71,12 @@ pub(super) fn read(document: &Document, end: usize) -> Front {
     if let Some(title) = find_title(&lines) {
         let words: String = title.iter().map(|line| line.words.as_str()).collect();
         front.year = year_in(&words);
-        front.issuer = issuer_in(&words).or_else(|| organ_beside(&lines, title));
-        front.blocks.extend(title.iter().map(|line| line.block));
+        let organ = organ_beside(&lines, title);
+        // What stands above the title is the page around the report.
+        front.blocks.extend(0..=title.last().map_or(0, |line| line.block));
         front.blocks.extend(debris_after(&lines, title));
+        front.blocks.extend(organ.map(|line| line.block));
+        front.issuer = issuer_in(&words).or_else(|| organ.map(|line| line.words.clone()));
         let span = title.iter().map(|line| line.span).reduce(Span::to).unwrap_or_default();
         front.title = Some(TitleLine { text: words, span });
     }
@@ -160,14 +163,14 @@ fn issuer_in(words: &str) -> Option<String> {
 }
 
 /// A title without an organ may stand below or above the organ's name.
-fn organ_beside(lines: &[Line], title: &[Line]) -> Option<String> {
+fn organ_beside<'a>(lines: &'a [Line], title: &[Line]) -> Option<&'a Line> {
     let (first, last) = (title.first()?.block, title.last()?.block);
-    let beside = lines.iter().filter(|line| line.block + 1 == first || line.block == last + 1);
+    let mut beside = lines.iter().filter(|line| line.block + 1 == first || line.block == last + 1);
     let organ = |line: &&Line| {
         let ends = ["政府", "局", "厅", "委", "委员会", "办公室", "办事处", "院", "部", "处", "中心"];
         line.role == Role::Words && line.words.chars().count() <= 25 && ends.iter().any(|end| line.words.ends_with(end))
     };
-    beside.filter(organ).map(|line| line.words.clone()).next()
+    beside.find(organ)
 }
 
 /// A stray last character of the title on a line of its own.

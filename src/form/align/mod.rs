@@ -24,7 +24,7 @@ use self::pieces::{Piece, PieceKind};
 use self::rows::RowCells;
 use self::scan::Scan;
 use self::sections::{Found, HeadingBook};
-use super::schema::{Layout, RowIx, Table, TableIx};
+use super::schema::{Layout, RowIx, TableIx};
 use super::{Cell, CellState, Form, Report, Section};
 use crate::document::{Block, Document};
 use crate::source::Span;
@@ -78,16 +78,17 @@ impl Aligner {
     }
 
     fn printed_form(&self, pieces: &[Piece]) -> Option<&Prepared> {
-        let count = |prepared: &&Prepared| {
-            let keys = pieces.iter().flat_map(|piece| match &piece.kind {
+        let count = |prepared: &Prepared| {
+            let fragments = pieces.iter().flat_map(|piece| match &piece.kind {
                 PieceKind::Loose(fragment) => std::slice::from_ref(fragment),
                 PieceKind::Row(cells) => cells.as_slice(),
             });
-            keys.filter_map(pieces::Fragment::key).filter(|key| prepared.distinctive.contains(*key)).count()
+            fragments.filter_map(pieces::Fragment::key).filter(|key| prepared.distinctive.contains(*key)).count()
         };
-        let most = self.all().map(|prepared| count(&prepared)).max().filter(|most| *most > 0)?;
-        let mut printed = self.all().filter(|prepared| count(prepared) == most);
-        printed.next().filter(|_| printed.next().is_none())
+        let counts: Vec<(usize, &Prepared)> = self.all().map(|prepared| (count(prepared), prepared)).collect();
+        let most = counts.iter().map(|(count, _)| *count).max().filter(|most| *most > 0)?;
+        let mut printed = counts.iter().filter(|(count, _)| *count == most);
+        printed.next().filter(|_| printed.next().is_none()).map(|(_, prepared)| *prepared)
     }
 
     fn form_of_year(&self, year: Option<i32>) -> &Prepared {
@@ -183,32 +184,38 @@ impl Alignment<'_> {
     }
 
     /// A table in its own section or, if it is not there, anywhere outside the
-    /// tables found so far.
+    /// tables found so far. Elsewhere, labels of other tables and words of the
+    /// narrative may look like its own: half of its rows must be readable, and
+    /// it reaches only from the first of their cells to the last.
     fn table(&self, ix: TableIx, sections: &[Found], in_table: &[bool]) -> Option<FoundTable> {
         let table = self.prepared.form.table(ix);
         let own = sections.iter().find(|found| found.section == table.section);
         let own = own.map_or(0..0, |found| found.block + 1..found.end);
         let free = |block: usize| !in_table.get(block).copied().unwrap_or(false);
-        self.table_among(ix, |block| own.contains(&block) && free(block), 1)
-            .or_else(|| self.table_among(ix, free, table.rows.len().div_ceil(2)))
+        let here = self.table_among(ix, |block| own.contains(&block) && free(block));
+        here.filter(|found| found.count_rows(is_printed) > 0).or_else(|| {
+            let found = self.table_among(ix, free)?;
+            let readable = |cell: &Cell| is_printed(cell) && !matches!(cell.state, CellState::Unreadable(_));
+            let cells = found.rows.iter().flatten().flatten().filter(|cell| readable(cell));
+            let span = cells.map(|cell| cell.span).reduce(Span::to)?;
+            let enough = found.count_rows(readable) >= table.rows.len().div_ceil(2);
+            enough.then_some(FoundTable { span, blocks: Vec::new(), ..found })
+        })
     }
 
-    /// The table in some blocks, if at least so many of its rows are there.
-    fn table_among(&self, ix: TableIx, blocks: impl Fn(usize) -> bool, at_least: usize) -> Option<FoundTable> {
+    /// What the blocks hold of a table.
+    fn table_among(&self, ix: TableIx, blocks: impl Fn(usize) -> bool) -> Option<FoundTable> {
         let table = self.prepared.form.table(ix);
         let labels = self.prepared.tables.get(ix.0)?;
         let pieces: Vec<&Piece> = self.pieces.iter().filter(|piece| blocks(piece.block)).collect();
         let Scan { events, blocks, span } = scan::scan(&pieces, labels);
-        let source = &self.document.source;
         let rows = match table.layout {
-            Layout::Rows => rows::place(source, table, events),
-            Layout::OneLine => line::place(source, table, events),
+            Layout::Rows => rows::place(&self.document.source, table, events),
+            Layout::OneLine => line::place(&self.document.source, table, events),
         };
-        let printed = rows.iter().flatten().flatten().filter(|cell| cell.state != CellState::Void);
-        let span =
-            printed.map(|cell| cell.span).fold(span, |whole, span| Some(whole.map_or(span, |whole| whole.to(span))));
-        let enough = present_rows(table, &rows) >= at_least;
-        span.filter(|_| enough).map(|span| FoundTable { rows, span, blocks })
+        let printed = rows.iter().flatten().flatten().filter(|cell| is_printed(cell)).map(|cell| cell.span);
+        let span = span.into_iter().chain(printed).reduce(Span::to)?;
+        Some(FoundTable { rows, span, blocks })
     }
 
     /// Marks the blocks of a table, and the fragments of labels and headers
@@ -216,9 +223,9 @@ impl Alignment<'_> {
     fn mark(&self, found: &FoundTable, in_table: &mut [bool]) {
         for (at, (marked, block)) in in_table.iter_mut().zip(&self.document.blocks).enumerate() {
             let span = block.span();
-            let inside = found.span.start <= span.start && span.end <= found.span.end;
+            let touches = span.start < found.span.end && found.span.start < span.end;
             let sentence = self.document.source.slice(span).trim_end().ends_with(['。', '！', '？', '；']);
-            *marked |= found.blocks.contains(&at) || (inside && !sentence);
+            *marked |= found.blocks.contains(&at) || (touches && !sentence);
         }
     }
 
@@ -237,8 +244,13 @@ impl Alignment<'_> {
     }
 }
 
-/// Rows of which something is printed.
-fn present_rows(table: &Table, rows: &RowCells) -> usize {
-    let present = |row: &Vec<Cell>| row.iter().any(|cell| cell.state != CellState::Void);
-    (0..table.rows.len()).filter(|at| rows.get(*at).is_some_and(|row| row.as_ref().is_some_and(present))).count()
+impl FoundTable {
+    /// The rows with such a cell.
+    fn count_rows(&self, is: impl Fn(&Cell) -> bool) -> usize {
+        self.rows.iter().flatten().filter(|row| row.iter().any(&is)).count()
+    }
+}
+
+fn is_printed(cell: &Cell) -> bool {
+    cell.state != CellState::Void
 }

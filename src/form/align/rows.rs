@@ -35,7 +35,11 @@ pub(super) fn place(source: &SourceText, table: &Table, events: Vec<Event<'_>>) 
     let entries = maker.entries(events);
     let mut rows: RowCells = vec![None; table.rows.len()];
     maker.whole_rows(&entries, &mut rows);
-    let contested = maker.rows_between(&entries, &mut rows);
+    let mut contested = maker.rows_between(&entries, &mut rows);
+    if entries.iter().all(|entry| matches!(entry, Entry::Loose { .. })) {
+        // Numbers without a single label are not this table's.
+        contested.clear();
+    }
     maker.rest(&entries, &contested, &mut rows);
     maker.stand_ins(&mut rows);
     rows
@@ -242,21 +246,31 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// A row may stand for others that the layout leaves out; if it does not,
-    /// it is itself no part of this document.
+    /// A row may stand for others that the layout leaves out. Beside any of
+    /// them it is their heading with a sum, or with the values of one whose
+    /// label is lost: it counts for nothing then, and which it is nobody knows.
     fn stand_ins(&self, rows: &mut RowCells) {
-        let void = |row: RowIx| {
-            let cell = Cell { state: CellState::Void, ..Cell::absent() };
-            vec![cell; columns_of(self.table, row).len()]
-        };
         for at in (0..self.table.rows.len()).map(RowIx) {
-            let stood_for = &self.table.row(at).stands_for;
-            let printed = rows.get(at.0).is_some_and(Option::is_some);
-            let hidden: &[RowIx] = if printed { stood_for } else { &[at] };
-            for row in hidden.iter().filter(|_| !stood_for.is_empty()) {
-                if let Some(place @ None) = rows.get_mut(row.0) {
-                    *place = Some(void(*row));
-                }
+            let parts = &self.table.row(at).stands_for;
+            if parts.is_empty() {
+                continue;
+            }
+            let is_there = |row: &RowIx| rows.get(row.0).is_some_and(Option::is_some);
+            let own = rows.get(at.0).cloned().flatten();
+            let beside = parts.iter().any(is_there);
+            let missing: Vec<RowIx> = parts.iter().copied().filter(|row| !is_there(row)).collect();
+            let void = |row| vec![Cell { state: CellState::Void, ..Cell::absent() }; self.width(row)];
+            if own.is_none() || beside {
+                rows.get_mut(at.0).into_iter().for_each(|place| *place = Some(void(at)));
+            }
+            let span = own.iter().flatten().map(|cell| cell.span).reduce(Span::to);
+            for row in missing {
+                let cells = match span {
+                    None => None,
+                    Some(_) if !beside => Some(void(row)),
+                    Some(span) => Some(values::unreadable(self.width(row), span, UnreadableReason::Ambiguous)),
+                };
+                rows.get_mut(row.0).into_iter().for_each(|place| *place = cells.clone());
             }
         }
     }
