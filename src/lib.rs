@@ -1,7 +1,28 @@
-//! `gailint` checks 政府信息公开工作年度报告.
-pub mod document;
-pub mod finding;
-pub mod form;
-pub mod lang;
+//! `gailint` checks 政府信息公开工作年度报告, the annual report that every Chinese
+//! administrative organ publishes on open government information, against rules
+//! that are written in a language of their own.
+//!
+//! The pipeline, in the order of the modules: bytes are read into a
+//! [`document::Document`]; a [`form::Aligner`] reads it against a statutory form and
+//! gives a [`form::Report`]; rule text is parsed and checked by [`lang`] into a
+//! [`lang::plan::Program`]; [`eval`] runs the program on the report and gives
+//! [`finding`]s and a ledger; [`output`] turns them into bytes.
+//!
+//! Most users need only [`Linter`].
+
 pub mod source;
 pub mod value;
+pub mod finding;
+pub mod document;
+pub mod form;
+pub mod builtin;
+pub mod lang;
+pub mod pack;
+pub mod eval;
+mod linter;
+pub mod spec;
+
+pub use finding::Finding;
+pub use form::Report;
+pub use linter::{Linter, RuleInfo};
+pub use pack::{LoadError, Options};

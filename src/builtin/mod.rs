@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use crate::value::{Date, Decimal, NormText, Type, parse_number};
 
 /// A function of the rule language.
+#[derive(Debug)]
 pub struct Builtin {
     /// Its name.
     pub name: &'static str,

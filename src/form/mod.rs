@@ -1,6 +1,6 @@
 //! The statutory form as data, and a report read against it.
 //!
-//! [`schema`] is what a pack's `forms/*.yaml` says; [`align()`] finds the parts of
+//! [`schema`] is what a pack's `forms/*.yaml` says; [`Aligner`] finds the parts of
 //! the form in a document; the [`Report`] it gives has a value for every cell of
 //! the form, if only "absent".
 
@@ -10,8 +10,8 @@ mod load;
 mod report;
 pub mod schema;
 
-pub use align::align;
-pub use draft::Draft;
+pub use align::Aligner;
+pub use draft::{Draft, DraftSection};
 pub use load::load_form;
 pub use report::{Cell, CellState, Report, Section, TitleLine, UnreadableReason};
 pub use schema::{CellIx, ColumnIx, Form, RowIx, SectionIx, TableIx};

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use super::schema::{CellIx, Form, SectionIx, TableIx};
+use super::schema::{CellDef, CellIx, Form, RowIx, SectionIx, TableIx};
 use crate::source::{SourceText, Span};
-use crate::value::{Certainty, Date, Decimal, NormText, Unit};
+use crate::value::{Certainty, Date, Decimal, NormText, Printed, Unit};
 
 /// A report: title, sections, and one [`Cell`] for each cell of the form.
 #[derive(Debug, Clone)]
@@ -140,6 +140,57 @@ impl Report {
     #[must_use]
     pub fn table_span(&self, ix: TableIx) -> Option<Span> {
         self.tables.get(ix.0).copied().flatten()
+    }
+}
+
+impl Report {
+    /// Decides between rows of which one may stand for others: the row that
+    /// the document does not use is no gap in it.
+    pub(super) fn void_alternatives(&mut self) {
+        let form = Arc::clone(&self.form);
+        for (table_at, table) in form.tables.iter().enumerate() {
+            let table_ix = TableIx(table_at);
+            if self.table_span(table_ix).is_none() {
+                continue;
+            }
+            for (row_at, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.stands_for.is_empty()) {
+                if self.row_is_absent(table_ix, RowIx(row_at)) {
+                    self.void_row(table_ix, RowIx(row_at));
+                    continue;
+                }
+                for other in &row.stands_for {
+                    if self.row_is_absent(table_ix, *other) {
+                        self.void_row(table_ix, *other);
+                    }
+                }
+            }
+        }
+    }
+
+    fn row_is_absent(&self, table: TableIx, row: RowIx) -> bool {
+        let of_row = |def: &CellDef| (def.table, def.row) == (table, row);
+        let mut cells = self.form.cells.iter().zip(&self.cells).filter(|(def, _)| of_row(def));
+        cells.all(|(_, cell)| cell.state == CellState::Absent)
+    }
+
+    fn void_row(&mut self, table: TableIx, row: RowIx) {
+        let form = Arc::clone(&self.form);
+        for (def, cell) in form.cells.iter().zip(&mut self.cells) {
+            if (def.table, def.row) == (table, row) {
+                cell.state = CellState::Void;
+            }
+        }
+    }
+}
+
+impl From<Printed> for CellState {
+    fn from(printed: Printed) -> Self {
+        match printed {
+            Printed::Number { value, unit, note } => Self::Number { value, unit, note },
+            Printed::Blank => Self::Blank,
+            Printed::Mark => Self::Mark,
+            Printed::Text => Self::Unreadable(UnreadableReason::NotANumber),
+        }
     }
 }
 

@@ -8,7 +8,10 @@
 //!    the [`plan::Program`] that `eval` runs.
 
 pub mod ast;
+pub mod check;
 pub mod parse;
+pub mod plan;
+pub mod yaml;
 mod problem;
 
 pub use problem::{Problem, suggest};

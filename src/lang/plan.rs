@@ -112,23 +112,8 @@ pub enum Part {
     Words(String),
     /// The value of an expression.
     Value(Expr, Type),
-    /// Something of the comparison that failed.
-    Failed(FailedPart),
-    /// The words that a loop stands at.
-    Quote(usize),
-    /// A number computed from the two sides of the failed comparison.
-    Difference,
-}
-
-/// What a message may say of the comparison that failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FailedPart {
-    /// Its left side.
-    Left,
-    /// Its right side.
-    Right,
-    /// The elements of `all … in …` for which it failed.
-    Elements,
+    /// Labels of the elements of `all … in …` for which the check failed.
+    FailedElements,
 }
 
 /// Something that can be pointed at.
@@ -170,8 +155,7 @@ pub enum TextKind {
     Heading(SectionIx),
     /// The words before section one.
     Preamble,
-    /// All narrative texts one after the other are never one text: rules name
-    /// sections. This is the title.
+    /// The title.
     Title,
     /// The organ named in the title.
     Issuer,
@@ -188,6 +172,10 @@ pub enum State {
     Blank,
     /// It is a whole number.
     Whole,
+    /// The form allows it to be negative; known from the form alone.
+    Signed,
+    /// It counts things (件, 项); known from the form alone.
+    Counted,
 }
 
 /// An expression over one report.
@@ -224,6 +212,8 @@ pub enum Expr {
     Slot(usize),
     /// A named group of the match that a loop stands at.
     SlotGroup(usize, Arc<str>),
+    /// A side of the comparison that failed; only in messages.
+    Side(Side),
     /// `-a`.
     Negative(Box<Expr>),
     /// A function's value.
@@ -262,8 +252,19 @@ pub enum Expr {
 pub struct Element {
     /// Its label, when it comes from a set.
     pub label: Option<Arc<str>>,
+    /// Where it stands, when it comes from a set.
+    pub place: Option<Place>,
     /// What is asked of it.
     pub check: Expr,
+}
+
+/// A side of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// `left`.
+    Left,
+    /// `right`.
+    Right,
 }
 
 /// What may be known of a report.

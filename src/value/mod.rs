@@ -14,4 +14,4 @@ pub use date::Date;
 pub use number::{NUMBER_PATTERN, parse_number};
 pub use rust_decimal::Decimal;
 pub use text::{NormText, label_key};
-pub use unit::{Type, Unit};
+pub use unit::{TYPES, Type, UNITS, Unit};

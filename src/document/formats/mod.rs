@@ -1,5 +1,7 @@
 //! Format readers: bytes to [`Document`]. One row of [`FORMATS`] for a format.
 
+mod cells;
+mod markdown;
 mod text;
 
 use super::Document;
@@ -25,7 +27,7 @@ pub const FORMATS: &[Format] = &[
         doc: "纯文本：表格行以制表符或竖线分隔，或每行一个单元格",
         read: text::read,
     },
-    Format { name: "markdown", extensions: &["md", "markdown"], doc: "Markdown 文本", read: text::read },
+    Format { name: "markdown", extensions: &["md", "markdown"], doc: "Markdown 文本", read: markdown::read },
 ];
 
 /// A file that cannot be read as a document.

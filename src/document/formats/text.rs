@@ -1,12 +1,103 @@
-//! Plain text and Markdown (to be written by the reader work).
-use super::super::{Block, Document, Paragraph};
-use crate::source::SourceText;
+//! Plain text: every printed line becomes a paragraph or a row of a table.
+//! How one line is cut into cells is in [`super::cells`]; the marks of Markdown
+//! are in [`super::markdown`]. What the words mean is nobody's business here.
 
+use super::super::{Block, Document, Paragraph, Row, Table, TableCell};
+use super::cells::{self, Separator};
+use super::markdown;
+use crate::source::{SourceText, Span};
+
+/// Reads plain text. Reports saved as text often carry Markdown marks, so the
+/// two formats share one reader and differ in name only.
 pub(super) fn read(source: SourceText) -> Document {
-    let blocks = (0..source.line_count())
-        .map(|line| source.line_span(line))
-        .filter(|span| !source.slice(*span).trim().is_empty())
-        .map(|span| Block::Paragraph(Paragraph { span, marked_heading: false }))
-        .collect();
-    Document { source, format: "text", blocks }
+    read_as("text", source)
+}
+
+/// Reads text as the format of this name.
+pub(super) fn read_as(format: &'static str, source: SourceText) -> Document {
+    let lines: Vec<Line> = (0..source.line_count()).map(|at| Line::of(&source, source.line_span(at))).collect();
+    let mut builder = Builder::default();
+    for (at, line) in lines.iter().enumerate() {
+        let beside = |other: Option<usize>| other.and_then(|other| lines.get(other)).and_then(|line| line.separator);
+        let neighbours = [beside(at.checked_sub(1)), beside(at.checked_add(1))];
+        builder.line(&source, line, neighbours);
+    }
+    builder.close_table();
+    Document { source, format, blocks: builder.blocks }
+}
+
+/// A printed line without the space around it.
+struct Line {
+    /// The whole line: tabs at its ends are empty cells of a table.
+    whole: Span,
+    words: Span,
+    separator: Option<Separator>,
+}
+
+impl Line {
+    fn of(source: &SourceText, whole: Span) -> Self {
+        let words = cells::trimmed(source, whole);
+        Self { whole, words, separator: Separator::of(source.slice(whole)) }
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    blocks: Vec<Block>,
+    rows: Vec<Row>,
+    separator: Option<Separator>,
+}
+
+impl Builder {
+    fn line(&mut self, source: &SourceText, line: &Line, neighbours: [Option<Separator>; 2]) {
+        let text = source.slice(line.words);
+        if text.is_empty() {
+            self.close_table();
+            return;
+        }
+        // Lines of nothing but bars separate cells that stand on lines of their
+        // own, rule lines stand below a header: neither says anything.
+        if markdown::is_rule(text) || text.chars().all(|c| c == '|' || c.is_whitespace()) {
+            return;
+        }
+        let Some(separator) = line.separator else { return self.paragraph(source, line) };
+        let row = cells::split(source, line.whole, separator);
+        let in_table = neighbours.contains(&Some(separator));
+        if is_sentence(source, &row, separator, in_table) {
+            return self.paragraph(source, line);
+        }
+        if self.separator != Some(separator) {
+            self.close_table();
+        }
+        self.separator = Some(separator);
+        self.rows.push(Row { cells: row });
+    }
+
+    fn paragraph(&mut self, source: &SourceText, line: &Line) {
+        self.close_table();
+        let (span, marked_heading) = markdown::unmarked(source, line.words);
+        if !span.is_empty() {
+            self.blocks.push(Block::Paragraph(Paragraph { span, marked_heading }));
+        }
+    }
+
+    fn close_table(&mut self) {
+        let rows = std::mem::take(&mut self.rows);
+        self.separator = None;
+        let mut spans = rows.iter().flat_map(|row| row.cells.iter().map(|cell| cell.span));
+        if let Some(first) = spans.next() {
+            let span = spans.fold(first, Span::to);
+            self.blocks.push(Block::Table(Table { span, rows }));
+        }
+    }
+}
+
+/// Whether a line with separators is running text all the same: a sentence with
+/// a stray tab or bar in it, or an indented line that stands alone.
+fn is_sentence(source: &SourceText, row: &[TableCell], separator: Separator, in_table: bool) -> bool {
+    let mut words = row.iter().map(|cell| source.slice(cell.span)).filter(|text| !text.is_empty());
+    let filled = words.clone().count();
+    let says_something = words.any(|text| text.contains(['。', '；', '！', '？']) || text.chars().count() > 80);
+    let alone = filled == 1 && separator == Separator::Tab && !in_table;
+    alone || (says_something && row.len() <= 3 && !(in_table && filled > 1))
 }

@@ -1,0 +1,162 @@
+//! What expressions are evaluated in: one report, what its text states, and
+//! the elements that loops stand at.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use crate::form::{CellIx, Report, RowIx, TableIx};
+use crate::lang::plan::{Program, Set, TextKind, TextRef};
+use crate::source::Span;
+use crate::value::{Decimal, NormText};
+
+use super::text;
+
+/// Expressions that one rule may evaluate on one report; far above what any
+/// rule of use needs, and a bound on what a hostile one can cost.
+const FUEL: u32 = 2_000_000;
+
+/// The evaluation of one report.
+pub(super) struct Context<'r> {
+    pub(super) program: &'r Program,
+    pub(super) report: &'r Report,
+    pub(super) previous: Option<&'r Report>,
+    mentions: Vec<OnceCell<Vec<Hit<'r>>>>,
+    slots: RefCell<Vec<Option<Hit<'r>>>>,
+    fuel: Cell<u32>,
+}
+
+/// A place in the text that a pattern or a fact was found at.
+#[derive(Clone)]
+pub(super) struct Hit<'r> {
+    /// Where it stands in the source.
+    pub(super) span: Span,
+    /// The normalised words.
+    pub(super) words: &'r str,
+    /// The stated figure, of a fact that is a number.
+    pub(super) value: Option<Decimal>,
+    /// The groups of the match.
+    pub(super) groups: Rc<regex::Captures<'r>>,
+}
+
+/// A text of a report with the way back to where it is printed.
+#[derive(Clone, Copy)]
+pub(super) struct Passage<'r> {
+    pub(super) text: &'r str,
+    pub(super) norm: Option<&'r NormText>,
+    /// Where it stands when there is no finer way back.
+    pub(super) whole: Span,
+}
+
+impl<'r> Context<'r> {
+    pub(super) fn new(program: &'r Program, report: &'r Report, previous: Option<&'r Report>) -> Self {
+        Context {
+            program,
+            report,
+            previous,
+            mentions: program.facts.iter().map(|_| OnceCell::new()).collect(),
+            slots: RefCell::new(Vec::new()),
+            fuel: Cell::new(FUEL),
+        }
+    }
+
+    pub(super) fn refuel(&mut self) {
+        self.fuel.set(FUEL);
+    }
+
+    /// Uses up one step; false when there are none left.
+    pub(super) fn step(&self) -> bool {
+        let left = self.fuel.get();
+        self.fuel.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// Where the elements of a set stand in the text, in order.
+    pub(super) fn hits(&self, set: &Set) -> Vec<Hit<'r>> {
+        match set {
+            Set::Matches(of, regex) => self.passage(of).map(|passage| text::matches(passage, regex)).unwrap_or_default(),
+            Set::Mentions(fact) => self.mentions_of(*fact).to_vec(),
+        }
+    }
+
+    /// Whether every text in which a set is looked for is there.
+    pub(super) fn has_texts(&self, set: &Set) -> bool {
+        match set {
+            Set::Matches(of, _) => self.passage(of).is_some(),
+            Set::Mentions(fact) => {
+                self.program.facts.get(*fact).is_some_and(|fact| fact.from.iter().all(|of| self.passage(of).is_some()))
+            }
+        }
+    }
+
+    fn mentions_of(&self, at: usize) -> &[Hit<'r>] {
+        let Some((cache, fact)) = self.mentions.get(at).zip(self.program.facts.get(at)) else { return &[] };
+        cache.get_or_init(|| {
+            let passages = fact.from.iter().filter_map(|of| self.passage(of));
+            passages.flat_map(|passage| text::mentions(passage, fact)).collect()
+        })
+    }
+
+    /// Sets what a loop stands at.
+    pub(super) fn put(&self, slot: usize, hit: Option<Hit<'r>>) {
+        let mut slots = self.slots.borrow_mut();
+        if slots.len() <= slot {
+            slots.resize(slot + 1, None);
+        }
+        if let Some(place) = slots.get_mut(slot) {
+            *place = hit;
+        }
+    }
+
+    /// What a loop stands at.
+    pub(super) fn slot(&self, slot: usize) -> Option<Hit<'r>> {
+        self.slots.borrow().get(slot).cloned().flatten()
+    }
+
+    /// A text of this report or of last year's.
+    pub(super) fn passage(&self, of: &TextRef) -> Option<Passage<'r>> {
+        let report = if of.previous { self.previous? } else { self.report };
+        let section = |ix| {
+            if !of.previous {
+                return report.section(ix);
+            }
+            // Last year's form may number its sections otherwise.
+            report.section(report.form.section_ix(&self.report.form.section(ix).id)?)
+        };
+        match of.kind {
+            TextKind::Section(ix) => {
+                let section = section(ix)?;
+                Some(Passage { text: section.text.as_str(), norm: Some(&section.text), whole: section.heading_span })
+            }
+            TextKind::Heading(ix) => {
+                let section = section(ix)?;
+                Some(Passage { text: &section.heading, norm: None, whole: section.heading_span })
+            }
+            TextKind::Preamble => {
+                let norm = &report.preamble;
+                Some(Passage { text: norm.as_str(), norm: Some(norm), whole: report.preamble_span })
+            }
+            TextKind::Title => {
+                let title = report.title.as_ref()?;
+                Some(Passage { text: &title.text, norm: None, whole: title.span })
+            }
+            TextKind::Issuer => {
+                let whole = report.title.as_ref().map_or_else(Span::default, |title| title.span);
+                Some(Passage { text: report.issuer.as_deref()?, norm: None, whole })
+            }
+        }
+    }
+
+    /// The cells of a row.
+    pub(super) fn row_cells(&self, table: TableIx, row: RowIx) -> impl Iterator<Item = CellIx> + use<'_, 'r> {
+        let form = &self.report.form;
+        let columns = (0..form.table(table).columns.len()).map(crate::form::ColumnIx);
+        columns.filter_map(move |column| form.cell(table, row, column))
+    }
+}
+
+impl Passage<'_> {
+    /// Where a range of the text is printed.
+    pub(super) fn span(&self, range: std::ops::Range<usize>) -> Span {
+        self.norm.map_or(self.whole, |norm| norm.to_source(range))
+    }
+}

@@ -1,0 +1,200 @@
+//! A failed check as a finding: message, place, evidence.
+
+use super::blame::{Blame, Failure};
+use super::context::Context;
+use crate::finding::{Evidence, Finding, Place};
+use crate::form::{CellIx, CellState, Report, SectionIx, TableIx};
+use crate::lang::plan::{self, Expr, Part, Require, Rule, Side, Template};
+use crate::source::Span;
+use crate::value::{Certainty, Type};
+
+/// Makes the finding of a check that does not hold. Its fingerprint is only
+/// the part that names the place; the run makes it unique.
+pub(super) fn build(context: &Context<'_>, rule: &Rule, require: &Require) -> Finding {
+    let report = context.report;
+    let failure = context.failure(&require.check);
+    let place = choose_place(require, &failure);
+    let (place, key) = locate(context, place);
+    let certainty = failure.cells.iter().map(|cell| report.cell(*cell).certainty).max().unwrap_or(Certainty::Exact);
+    Finding {
+        code: rule.code.clone(),
+        rule: rule.name.clone(),
+        severity: rule.severity,
+        certainty,
+        message: render(context, &require.message, &failure),
+        help: require.help.as_ref().map(|help| render(context, help, &failure)),
+        basis: rule.basis.clone(),
+        place,
+        evidence: failure.cells.iter().map(|cell| evidence(report, *cell)).collect(),
+        fingerprint: key,
+    }
+}
+
+/// What the rule says; else the words that a loop stands at, the element that
+/// failed, the right side of the comparison, then its left side, then what the
+/// rule is about.
+fn choose_place<'e>(require: &'e Require, failure: &Failure<'e>) -> plan::Place {
+    if let Some(at) = &require.at {
+        return at.clone();
+    }
+    if matches!(require.fallback, plan::Place::Slot(_)) {
+        return require.fallback.clone();
+    }
+    if let Some(first) = failure.places.first() {
+        return (*first).clone();
+    }
+    let side = |expr: &Expr| {
+        let mut cells = Vec::new();
+        super::blame::cells_of(expr, &mut cells);
+        cells.first().copied().map(plan::Place::Cell)
+    };
+    let compared = failure.blame.as_ref().and_then(|Blame { left, right }| side(right).or_else(|| side(left)));
+    compared.unwrap_or_else(|| require.fallback.clone())
+}
+
+/// The place in the document, and its name for the fingerprint.
+fn locate(context: &Context<'_>, place: plan::Place) -> (Place, String) {
+    let report = context.report;
+    let form = &report.form;
+    let at = |span, cell: Option<String>, label: String| {
+        let key = cell.clone().unwrap_or_else(|| label.clone());
+        (Place::new(&report.source, span, cell, label), key)
+    };
+    match place {
+        plan::Place::Cell(cell) => at(cell_span(report, cell), Some(form.cell_name(cell)), form.cell_label(cell)),
+        plan::Place::Row(table_ix, row) => {
+            let table = form.table(table_ix);
+            let first = context.row_cells(table_ix, row).next();
+            let span = first.map_or_else(|| table_anchor(report, table_ix), |cell| cell_span(report, cell));
+            at(span, None, format!("{} · {}", table.name, table.row_label(row)))
+        }
+        plan::Place::Table(table) => at(table_anchor(report, table), None, form.table(table).name.clone()),
+        plan::Place::Heading(section) => at(section_anchor(report, section), None, section_label(report, section)),
+        plan::Place::Body(section) => at(body_anchor(report, section), None, section_label(report, section)),
+        plan::Place::Preamble => at(first_line(report, report.preamble_span), None, "引言".to_owned()),
+        plan::Place::Title => at(title_anchor(report), None, "标题".to_owned()),
+        plan::Place::Slot(slot) => match context.slot(slot) {
+            Some(hit) => {
+                let label = label_around(report, hit.span);
+                // Figures are left out: a corrected number is the same finding.
+                let words: String = hit.words.chars().filter(|c| !c.is_ascii_digit()).collect();
+                let key = format!("{label}:{words}");
+                (Place::new(&report.source, hit.span, None, label), key)
+            }
+            None => at(title_anchor(report), None, "标题".to_owned()),
+        },
+    }
+}
+
+fn cell_span(report: &Report, cell: CellIx) -> Span {
+    match report.cell(cell).state {
+        CellState::Absent | CellState::Void => table_anchor(report, report.form.cell_def(cell).table),
+        CellState::Number { .. } | CellState::Blank | CellState::Mark | CellState::Unreadable(_) => report.cell(cell).span,
+    }
+}
+
+/// The first line of a table, or the section where it should stand.
+fn table_anchor(report: &Report, table: TableIx) -> Span {
+    match report.table_span(table) {
+        Some(span) => first_line(report, span),
+        None => section_anchor(report, report.form.table(table).section),
+    }
+}
+
+/// The heading of a section, or the title of a report that lacks it.
+fn section_anchor(report: &Report, section: SectionIx) -> Span {
+    report.section(section).map_or_else(|| title_anchor(report), |section| section.heading_span)
+}
+
+/// The first paragraph of a section's narrative, or its heading.
+fn body_anchor(report: &Report, ix: SectionIx) -> Span {
+    let first = report.section(ix).and_then(|section| {
+        let text = section.text.as_str();
+        let end = text.find('\n').unwrap_or(text.len());
+        (end > 0).then(|| section.text.to_source(0..end))
+    });
+    first.unwrap_or_else(|| section_anchor(report, ix))
+}
+
+fn title_anchor(report: &Report) -> Span {
+    let first = || first_line(report, Span::new(0..report.source.text().len()));
+    report.title.as_ref().map_or_else(first, |title| title.span)
+}
+
+/// The first line with words in a span.
+fn first_line(report: &Report, span: Span) -> Span {
+    let text = report.source.slice(span);
+    let start = text.len() - text.trim_start().len();
+    let line = text.trim_start().lines().next().unwrap_or_default().trim_end();
+    Span::new(start..start + line.len()).shifted(span.start as usize)
+}
+
+fn section_label(report: &Report, ix: SectionIx) -> String {
+    report.section(ix).map_or_else(|| report.form.section(ix).heading.clone(), |section| section.heading.clone())
+}
+
+fn label_around(report: &Report, span: Span) -> String {
+    let around = report.sections.iter().flatten().find(|section| section.span.start <= span.start && span.end <= section.span.end);
+    around.map_or_else(|| "引言".to_owned(), |section| section.heading.clone())
+}
+
+fn evidence(report: &Report, ix: CellIx) -> Evidence {
+    let form = &report.form;
+    let cell = report.cell(ix);
+    let def = form.cell_def(ix);
+    let table = form.table(def.table);
+    let value = matches!(cell.state, CellState::Number { .. }).then(|| report.source.slice(cell.span).trim().to_owned());
+    Evidence {
+        cell: form.cell_name(ix),
+        value,
+        short: format!("{} · {}", table.row_label(def.row), table.column(def.column).label),
+        place: Place::new(&report.source, cell_span(report, ix), Some(form.cell_name(ix)), form.cell_label(ix)),
+    }
+}
+
+fn render(context: &Context<'_>, template: &Template, failure: &Failure<'_>) -> String {
+    let mut text = String::new();
+    for part in &template.parts {
+        match part {
+            Part::Words(words) => text.push_str(words),
+            Part::FailedElements => text.push_str(&failure.labels.join("、")),
+            Part::Value(expr, kind) => text.push_str(&show(context, expr, *kind, failure.blame.as_ref())),
+        }
+    }
+    text
+}
+
+/// A value as a message prints it.
+fn show(context: &Context<'_>, expr: &Expr, kind: Type, blame: Option<&Blame<'_>>) -> String {
+    let expr = &with_sides(expr, blame);
+    let unknown = || "（不详）".to_owned();
+    match kind {
+        Type::Text => context.text(expr).map_or_else(unknown, std::borrow::Cow::into_owned),
+        Type::Date => context.date(expr).map_or_else(unknown, |date| date.to_string()),
+        Type::Bool => if context.truth(expr) == super::Truth::True { "是" } else { "否" }.to_owned(),
+        Type::Count | Type::Amount | Type::Percent | Type::Number => {
+            let unit = match kind {
+                Type::Amount => "元",
+                Type::Percent => "%",
+                _ => "",
+            };
+            context.number(expr).map_or_else(unknown, |number| format!("{}{unit}", number.value.normalize()))
+        }
+    }
+}
+
+/// Puts the sides of the failed comparison where a message names them.
+fn with_sides(expr: &Expr, blame: Option<&Blame<'_>>) -> Expr {
+    match (expr, blame) {
+        (Expr::Side(side), Some(blame)) => match side {
+            Side::Left => blame.left.clone(),
+            Side::Right => blame.right.clone(),
+        },
+        (Expr::Negative(inner), _) => Expr::Negative(Box::new(with_sides(inner, blame))),
+        (Expr::Arithmetic(op, left, right), _) => {
+            Expr::Arithmetic(*op, Box::new(with_sides(left, blame)), Box::new(with_sides(right, blame)))
+        }
+        (Expr::Call(function, args), _) => Expr::Call(function, args.iter().map(|arg| with_sides(arg, blame)).collect()),
+        _ => expr.clone(),
+    }
+}

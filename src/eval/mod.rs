@@ -1,0 +1,120 @@
+//! Evaluation: Program × Report → findings and ledger. Total: what cannot be
+//! decided is an outcome with a reason, never an error and never a pass.
+
+mod blame;
+mod context;
+mod finding;
+mod reason;
+mod text;
+mod truth;
+
+use crate::finding::{Finding, Fingerprints, Ledger, Outcome, RuleLedger};
+use crate::form::Report;
+use crate::lang::plan::{Instance, Place, Program, Require, Rule};
+
+use context::Context;
+use truth::Truth;
+
+/// Checks a report against a program for its form, with last year's report
+/// where there is one. Findings come in the order of [`Finding::order`].
+#[must_use]
+pub fn evaluate(program: &Program, report: &Report, previous: Option<&Report>) -> (Vec<Finding>, Ledger) {
+    let mut context = Context::new(program, report, previous);
+    let (mut findings, mut ledger) = (Vec::new(), Ledger::default());
+    for rule in &program.rules {
+        context.refuel();
+        let mut account = RuleLedger::new(rule.code.clone(), rule.name.clone());
+        match reason::not_applicable(rule, &context) {
+            Some(reason) => {
+                account.count(Outcome::NotApplicable);
+                account.reason(reason);
+            }
+            None => {
+                for instance in &rule.instances {
+                    check_instance(&context, rule, instance, &mut account, &mut findings);
+                }
+            }
+        }
+        ledger.add(account);
+    }
+    findings.sort_by(Finding::order);
+    let mut fingerprints = Fingerprints::default();
+    for finding in &mut findings {
+        finding.fingerprint = fingerprints.next(&[&finding.rule, &finding.fingerprint]);
+    }
+    (findings, ledger)
+}
+
+/// One rule with the elements of its static sets: conditions, then the loops
+/// over the text, then the requirements.
+fn check_instance(context: &Context<'_>, rule: &Rule, instance: &Instance, account: &mut RuleLedger, findings: &mut Vec<Finding>) {
+    if instance.elements.iter().any(|element| context.is_void(element)) {
+        return;
+    }
+    for condition in &instance.when {
+        let outcome = match context.truth(condition) {
+            Truth::True => continue,
+            Truth::False => Outcome::NotApplicable,
+            Truth::Unknown => Outcome::Undetermined,
+        };
+        account.count(outcome);
+        account.reason(reason::of_condition(condition, outcome, context));
+        return;
+    }
+    let mut elements = 0;
+    each_element(context, instance, 0, &mut |context| {
+        elements += 1;
+        for require in &instance.requires {
+            check(context, rule, require, account, findings);
+        }
+    });
+    if elements == 0 {
+        account.count(Outcome::NotApplicable);
+        account.reason(reason::nothing_in_text(instance, context));
+    }
+}
+
+/// Calls `body` for each combination of elements of the loops.
+fn each_element(context: &Context<'_>, instance: &Instance, at: usize, body: &mut dyn FnMut(&Context<'_>)) {
+    let Some(current) = instance.loops.get(at) else {
+        body(context);
+        return;
+    };
+    for hit in context.hits(&current.set) {
+        context.put(current.slot, Some(hit));
+        let counts = current.filter.as_ref().is_none_or(|filter| context.truth(filter) == Truth::True);
+        if counts {
+            each_element(context, instance, at + 1, body);
+        }
+    }
+    context.put(current.slot, None);
+}
+
+fn check(context: &Context<'_>, rule: &Rule, require: &Require, account: &mut RuleLedger, findings: &mut Vec<Finding>) {
+    match context.truth(&require.check) {
+        Truth::True => account.count(Outcome::Pass),
+        Truth::False => {
+            account.count(Outcome::Fail);
+            findings.push(finding::build(context, rule, require));
+        }
+        Truth::Unknown => {
+            account.count(Outcome::Undetermined);
+            account.reason(reason::undetermined(&require.check, context));
+        }
+    }
+}
+
+impl Context<'_> {
+    /// Whether the report's layout has other rows in place of this one.
+    fn is_void(&self, place: &Place) -> bool {
+        use crate::form::CellState::Void;
+        match place {
+            Place::Cell(cell) => self.report.cell(*cell).state == Void,
+            Place::Row(table, row) => {
+                let mut cells = self.row_cells(*table, *row).peekable();
+                cells.peek().is_some() && cells.all(|cell| self.report.cell(cell).state == Void)
+            }
+            Place::Table(_) | Place::Heading(_) | Place::Body(_) | Place::Preamble | Place::Title | Place::Slot(_) => false,
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What stands before section one: title, issuing organ, year, date of
+//! publication. Only wording that all such reports share is known here.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::{Block, Document};
+use crate::form::TitleLine;
+use crate::source::Span;
+use crate::value::Date;
+
+/// The title stands among the first lines, or nowhere.
+const FRONT_LINES: usize = 30;
+
+/// What the front of a report says.
+#[derive(Default)]
+pub(super) struct Front {
+    pub(super) title: Option<TitleLine>,
+    pub(super) issuer: Option<String>,
+    pub(super) year: Option<i32>,
+    pub(super) published: Option<Date>,
+    /// Blocks of the title, of dates and of metadata: no part of the preamble.
+    pub(super) blocks: Vec<usize>,
+}
+
+struct Line {
+    block: usize,
+    span: Span,
+    /// The words without white space, and without the name of a metadata line.
+    words: String,
+    role: Role,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Words,
+    /// `标题: …`.
+    TitleField,
+    /// `发布时间: …`.
+    DateField,
+    /// Any other `名称: …`.
+    Field,
+}
+
+#[expect(clippy::expect_used, reason = "fixed patterns, compiled by every test")]
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is valid")
+}
+
+/// Title words; the organ and the year may stand around them.
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[^。；;，,！？!?>＞/：:“”]*(?:信息公开|政务公开)[^。；;，,！？!?>＞/：:“”]{0,12}(?:报告|年报)(?:告|号|（[^）]{1,12}）|格式模板|模板)?$",
+    )
+});
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)[0-9]{2})(?:年度?|(?:年度)?报告)"));
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)[0-9]{2})年0?1月0?1日"));
+static FIELD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(标题|题目|名称|信息名称|[\p{Han}]{0,4}(?:时间|日期)|[\p{Han}]{2,6})[:：](.*)$"));
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[（(]?((?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2})日?[）)]?(?:[0-9]{1,2}:[0-9:]+)?(?:印发|发布)?$",
+    )
+});
+
+/// Reads the front of a document; `end` is the block of the first heading.
+pub(super) fn read(document: &Document, end: usize) -> Front {
+    let lines = lines(document, end);
+    let mut front = Front::default();
+    if let Some(title) = find_title(&lines) {
+        let words: String = title.iter().map(|line| line.words.as_str()).collect();
+        front.year = year_in(&words);
+        front.issuer = issuer_in(&words).or_else(|| organ_beside(&lines, title));
+        front.blocks.extend(title.iter().map(|line| line.block));
+        front.blocks.extend(debris_after(&lines, title));
+        let span = title.iter().map(|line| line.span).reduce(Span::to).unwrap_or_default();
+        front.title = Some(TitleLine { text: words, span });
+    }
+    let last = document.blocks.len();
+    let tail = document.blocks.iter().enumerate().skip(last.saturating_sub(3).max(end));
+    let signed = tail.rev().filter_map(|(_, block)| date_in(&squeezed(document.source.slice(block.span()))));
+    let dated = lines.iter().filter_map(|line| match line.role {
+        Role::DateField | Role::Words => date_in(&line.words),
+        Role::TitleField | Role::Field => None,
+    });
+    front.published = dated.chain(signed).next();
+    front.year = front
+        .year
+        .or_else(|| lines.iter().find_map(|line| PERIOD.captures(&line.words)?.get(1)?.as_str().parse().ok()));
+    front.blocks.extend(
+        lines.iter().filter(|line| line.role != Role::Words || date_in(&line.words).is_some()).map(|line| line.block),
+    );
+    front
+}
+
+fn lines(document: &Document, end: usize) -> Vec<Line> {
+    let front = document.blocks.iter().enumerate().take(end.min(FRONT_LINES));
+    let mut lines = Vec::new();
+    for (block, content) in front {
+        let Block::Paragraph(paragraph) = content else { continue };
+        let text = document.source.slice(paragraph.span);
+        // Short lines only: a preamble has colons and dates, too.
+        let field = FIELD.captures(text).filter(|_| text.len() < 400 && !text.contains('。'));
+        let (role, span) = match field.as_ref().and_then(|found| Some((found.get(1)?.as_str(), found.get(2)?))) {
+            None => (Role::Words, paragraph.span),
+            Some((name, value)) => {
+                let role = match name {
+                    "标题" | "题目" | "名称" | "信息名称" => Role::TitleField,
+                    _ if name.ends_with("时间") || name.ends_with("日期") => Role::DateField,
+                    _ => Role::Field,
+                };
+                let start = paragraph.span.range().start + value.start();
+                let value = value.as_str();
+                let shift = value.len() - value.trim_start().len();
+                (role, Span::new(start + shift..start + value.len()))
+            }
+        };
+        lines.push(Line { block, span, words: squeezed(document.source.slice(span)), role });
+    }
+    lines
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The first line, or two or three lines together, that read as a title. One
+/// with a year wins over one without: menus speak of reports, too.
+fn find_title(lines: &[Line]) -> Option<&[Line]> {
+    let windows = || {
+        (1..=lines.len()).flat_map(|end| (1..=3usize.min(end)).filter_map(move |length| lines.get(end - length..end)))
+    };
+    let fits = |window: &&[Line]| {
+        let words: String = window.iter().map(|line| line.words.as_str()).collect();
+        let alone = window.len() == 1 && window.iter().all(|line| line.role == Role::TitleField);
+        let plain = window.iter().all(|line| line.role == Role::Words);
+        (alone || plain) && words.chars().count() <= 60 && TITLE.is_match(&words)
+    };
+    let dated = |window: &&[Line]| window.iter().any(|line| YEAR.is_match(&line.words));
+    windows().filter(fits).find(dated).or_else(|| windows().find(fits))
+}
+
+fn year_in(words: &str) -> Option<i32> {
+    YEAR.captures(words)?.get(1)?.as_str().parse().ok()
+}
+
+/// The title without year and without 政府信息公开….
+fn issuer_in(words: &str) -> Option<String> {
+    let cut = ["政府信息公开", "信息公开", "政府政务公开", "政务公开"].iter().find_map(|known| words.find(known))?;
+    let head = words.get(..cut)?;
+    let mut issuer = head.to_owned();
+    if let Some(year) = YEAR.find(words).filter(|year| year.end() <= cut || year.start() < cut) {
+        issuer = format!("{}{}", words.get(..year.start())?, words.get(year.end()..cut).unwrap_or_default());
+    }
+    let issuer = issuer.trim_start_matches("关于").trim_end_matches("关于").trim_end_matches('的');
+    // 人民政府信息公开: the organ and the matter share the word 政府.
+    let shared = if issuer.ends_with("人民") { "政府" } else { "" };
+    (!issuer.is_empty()).then(|| format!("{issuer}{shared}"))
+}
+
+/// A title without an organ may stand below or above the organ's name.
+fn organ_beside(lines: &[Line], title: &[Line]) -> Option<String> {
+    let (first, last) = (title.first()?.block, title.last()?.block);
+    let beside = lines.iter().filter(|line| line.block + 1 == first || line.block == last + 1);
+    let organ = |line: &&Line| {
+        let ends = ["政府", "局", "厅", "委", "委员会", "办公室", "办事处", "院", "部", "处", "中心"];
+        line.role == Role::Words && line.words.chars().count() <= 25 && ends.iter().any(|end| line.words.ends_with(end))
+    };
+    beside.filter(organ).map(|line| line.words.clone()).next()
+}
+
+/// A stray last character of the title on a line of its own.
+fn debris_after(lines: &[Line], title: &[Line]) -> Option<usize> {
+    let last = title.last()?.block;
+    let debris = |line: &&Line| line.block == last + 1 && matches!(line.words.as_str(), "告" | "号" | "报告");
+    lines.iter().find(debris).map(|line| line.block)
+}
+
+fn date_in(words: &str) -> Option<Date> {
+    if words.len() > 60 {
+        return None;
+    }
+    Date::parse(DATE.captures(words)?.get(1)?.as_str())
+}

@@ -1,0 +1,176 @@
+//! The labels of a form, ready to be looked up: by hash first, as two known
+//! labels run together next, by edit distance last. Prepared once for a form,
+//! never for a document.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::schema::{ColumnIx, Form, RowDef, RowIx, Table};
+use crate::value::{Certainty, label_key};
+
+/// The labels of one table.
+pub(super) struct TableLabels {
+    exact: HashMap<String, Meaning>,
+    /// The length of each label in characters, to rule most of them out before
+    /// any distance is computed.
+    lengths: Vec<(usize, String)>,
+    /// First characters of labels, to pass over running text at once.
+    starts: HashSet<char>,
+    /// The meaning of several labels in one cell: a header that takes no values.
+    caption: Meaning,
+}
+
+/// What a label may stand for. 其他 is a column and a row; 其他处理 is a row and
+/// the heading over three others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Meaning {
+    rows: Vec<RowIx>,
+    /// The columns, one for each block that has it.
+    pub(super) columns: Vec<ColumnIx>,
+    /// Also printed as a heading, a caption or a note.
+    pub(super) caption: bool,
+}
+
+impl Meaning {
+    /// The row, if the label stands for one only.
+    pub(super) fn row(&self) -> Option<RowIx> {
+        match self.rows.as_slice() {
+            [row] => Some(*row),
+            _ => None,
+        }
+    }
+
+    /// Whether it stands for a row and for nothing else, so that it is one even
+    /// without values behind it.
+    pub(super) fn is_only_row(&self) -> bool {
+        self.row().is_some() && self.columns.is_empty() && !self.caption
+    }
+
+    /// Whether it stands for columns and for nothing else: what is printed
+    /// beside it is a header.
+    pub(super) fn is_only_column(&self) -> bool {
+        !self.columns.is_empty() && self.rows.is_empty() && !self.caption
+    }
+}
+
+/// A label that was recognised.
+#[derive(Clone, Copy)]
+pub(super) struct Match<'a> {
+    pub(super) meaning: &'a Meaning,
+    pub(super) certainty: Certainty,
+}
+
+impl TableLabels {
+    /// Prepares the labels of a table.
+    pub(super) fn new(table: &Table) -> Self {
+        let mut exact: HashMap<String, Meaning> = HashMap::new();
+        for (at, row) in table.rows.iter().enumerate() {
+            for key in row_keys(row) {
+                let meaning = exact.entry(key).or_default();
+                if !meaning.rows.contains(&RowIx(at)) {
+                    meaning.rows.push(RowIx(at));
+                }
+            }
+        }
+        for (at, column) in table.columns.iter().enumerate() {
+            for label in std::iter::once(&column.label).chain(&column.variants) {
+                exact.entry(label_key(label)).or_default().columns.push(ColumnIx(at));
+            }
+        }
+        let headings = table.row_headings.iter().flat_map(|heading| numbered(&heading.number, &heading.label));
+        for key in headings.chain(table.furniture.iter().map(|words| label_key(words))) {
+            exact.entry(key).or_default().caption = true;
+        }
+        exact.remove("");
+        let lengths = exact.keys().map(|key| (key.chars().count(), key.clone())).collect();
+        let starts = exact.keys().filter_map(|key| key.chars().next()).collect();
+        Self { exact, lengths, starts, caption: Meaning { caption: true, ..Meaning::default() } }
+    }
+
+    /// The label with exactly this key, or several labels one after the other.
+    pub(super) fn exact(&self, key: &str) -> Option<Match<'_>> {
+        self.whole(key).or_else(|| {
+            let starts = key.starts_with(|c| self.starts.contains(&c));
+            let meaning = starts.then(|| self.run_together(key, 2)).flatten()?;
+            Some(Match { meaning, certainty: Certainty::Exact })
+        })
+    }
+
+    /// The label with exactly this key.
+    pub(super) fn whole(&self, key: &str) -> Option<Match<'_>> {
+        self.exact.get(key).map(|meaning| Match { meaning, certainty: Certainty::Exact })
+    }
+
+    /// The keys of all labels.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &String> {
+        self.exact.keys()
+    }
+
+    /// `（三）不予公开1.属于国家秘密`: captions before a row are part of its label;
+    /// anything after a row makes it a header that takes no values.
+    fn run_together(&self, key: &str, depth: u8) -> Option<&Meaning> {
+        let ends = key.char_indices().map(|(at, _)| at).skip(1);
+        ends.filter_map(|at| key.split_at_checked(at)).find_map(|(head, tail)| {
+            let first = self.exact.get(head)?;
+            let rest = match self.exact.get(tail) {
+                None if depth > 1 => self.run_together(tail, depth - 1),
+                found => found,
+            }?;
+            Some(if first.rows.is_empty() || first.caption { rest } else { &self.caption })
+        })
+    }
+
+    /// The one label that is nearest to a misprinted key, if it is near enough:
+    /// one slip in five characters, and no other label as near.
+    pub(super) fn similar(&self, key: &str) -> Option<Match<'_>> {
+        let length = key.chars().count();
+        let mut best: Option<(usize, &Meaning)> = None;
+        let mut tie = false;
+        for (known_length, known) in &self.lengths {
+            let bound = known_length / 5;
+            if known_length.abs_diff(length) > bound || loses_digits(key, known) {
+                continue;
+            }
+            let distance = strsim::levenshtein(key, known);
+            let meaning = self.exact.get(known).filter(|_| distance <= bound);
+            let Some(meaning) = meaning else { continue };
+            match best {
+                Some((nearest, _)) if nearest < distance => {}
+                Some((nearest, other)) if nearest == distance => tie |= other != meaning,
+                Some(_) | None => (best, tie) = (Some((distance, meaning)), false),
+            }
+        }
+        let (_, meaning) = best.filter(|_| !tie)?;
+        Some(Match { meaning, certainty: Certainty::Inferred })
+    }
+}
+
+/// Digits behind a label are a value that lost its separator: such a label must
+/// not be repaired, or the value would be lost without a word.
+fn loses_digits(key: &str, known: &str) -> bool {
+    let ends_in_digit = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    ends_in_digit(key) && !ends_in_digit(known)
+}
+
+fn row_keys(row: &RowDef) -> Vec<String> {
+    let wordings = std::iter::once(&row.label).chain(&row.variants);
+    let with_note = |label: &String| [label.clone(), format!("{label}{}", row.note)];
+    wordings.flat_map(with_note).flat_map(|label| numbered(&row.number, &label)).collect()
+}
+
+fn numbered(number: &str, label: &str) -> [String; 2] {
+    [label_key(label), label_key(&format!("{number}{label}"))]
+}
+
+/// For each form, the labels that no other form has.
+pub(super) fn distinctive(forms: &[&Form]) -> Vec<HashSet<String>> {
+    let keys: Vec<HashSet<String>> = forms
+        .iter()
+        .map(|form| {
+            let tables = form.tables.iter().map(TableLabels::new);
+            tables.flat_map(|labels| labels.keys().cloned().collect::<Vec<_>>()).collect()
+        })
+        .collect();
+    let elsewhere =
+        |at: usize, key: &String| keys.iter().enumerate().any(|(other, keys)| other != at && keys.contains(key));
+    keys.iter().enumerate().map(|(at, own)| own.iter().filter(|key| !elsewhere(at, key)).cloned().collect()).collect()
+}

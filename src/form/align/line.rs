@@ -1,0 +1,152 @@
+//! Events → rows, for a table whose rows stand side by side in one printed line
+//! (table four). Some layouts print the rows one by one all the same, each under
+//! its own label.
+
+use super::pieces::Fragment;
+use super::rows::{RowCells, columns_of};
+use super::scan::{Event, RowShape};
+use super::values::{self, Shapes};
+use crate::form::schema::{ColumnDef, ColumnIx, RowIx, Table};
+use crate::form::{Cell, CellState, UnreadableReason};
+use crate::source::{SourceText, Span};
+use crate::value::Certainty;
+
+/// Puts the events of a table together.
+pub(super) fn place(source: &SourceText, table: &Table, events: Vec<Event<'_>>) -> RowCells {
+    let width = columns_of(table, RowIx(0)).len();
+    let mut line = Line {
+        source,
+        table,
+        width,
+        shapes: Shapes::of(&events, |_| width),
+        rows: vec![None; table.rows.len()],
+        labels: Vec::new(),
+        seen: Vec::new(),
+        header: Vec::new(),
+        misfit: None,
+        unnamed: Vec::new(),
+    };
+    if width > 0 {
+        for event in events {
+            line.event(event);
+        }
+        line.finish();
+    }
+    line.rows
+}
+
+struct Line<'a, 'f> {
+    source: &'a SourceText,
+    table: &'a Table,
+    width: usize,
+    shapes: Shapes,
+    rows: RowCells,
+    /// Labels since the last values.
+    labels: Vec<(RowIx, Certainty)>,
+    /// All labels.
+    seen: Vec<(RowIx, Span)>,
+    header: Vec<&'f [ColumnIx]>,
+    /// Values that fit no row.
+    misfit: Option<Span>,
+    /// Values of one row each, whose rows have no label.
+    unnamed: Vec<Vec<&'f Fragment>>,
+}
+
+impl<'f> Line<'_, 'f> {
+    fn event(&mut self, event: Event<'f>) {
+        match event {
+            Event::Label { row, span, certainty } => {
+                self.labels.push((row, certainty));
+                self.seen.push((row, span));
+            }
+            Event::Header(columns) => self.header = columns,
+            Event::Caption | Event::Unknown => {}
+            Event::Row { values, shape } => {
+                // A row of labels is a header: what is printed in it is no value.
+                if values.iter().any(|cell| cell.is_value()) {
+                    self.values(&values, Some(shape));
+                }
+            }
+            Event::Stream(values) => self.values(&values, None),
+        }
+    }
+
+    fn values(&mut self, values: &[&'f Fragment], shape: Option<RowShape>) {
+        let labels = std::mem::take(&mut self.labels);
+        let whole = self.width * self.table.rows.len();
+        let attached = shape.is_some_and(|shape| shape.label_at.is_some());
+        match (labels.as_slice(), self.cut(values, shape, self.width), self.cut(values, shape, whole)) {
+            (_, _, Some(all)) if !attached => self.side_by_side(&labels, &all),
+            ([.., (row, certainty)], Some(one), _) if attached || labels.len() == 1 => {
+                self.set(*row, &one, *certainty);
+            }
+            ([], Some(one), _) => self.unnamed.push(one),
+            _ => {
+                let span = values.iter().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
+                self.misfit = Some(self.misfit.map_or(span, |other| other.to(span)));
+            }
+        }
+    }
+
+    fn cut(&self, values: &[&'f Fragment], shape: Option<RowShape>, wanted: usize) -> Option<Vec<&'f Fragment>> {
+        match shape {
+            Some(shape) => self.shapes.cut(values, shape, wanted).filter(|cut| cut.len() == wanted).map(<[_]>::to_vec),
+            None => (values.len() == wanted).then(|| values.to_vec()),
+        }
+    }
+
+    /// All rows at once, in the order of their labels if all were printed.
+    fn side_by_side(&mut self, labels: &[(RowIx, Certainty)], all: &[&'f Fragment]) {
+        let count = self.table.rows.len();
+        let named: Vec<RowIx> = labels.iter().map(|(row, _)| *row).collect();
+        let complete = named.len() == count && (0..count).all(|at| named.contains(&RowIx(at)));
+        let order = if complete { named } else { (0..count).map(RowIx).collect() };
+        let certainty =
+            if complete { labels.iter().map(|(_, certainty)| *certainty).max() } else { Some(Certainty::Inferred) };
+        for (row, values) in order.into_iter().zip(all.chunks(self.width)) {
+            self.set(row, values, certainty.unwrap_or(Certainty::Exact));
+        }
+    }
+
+    /// A row printed twice with different values has no reading.
+    fn set(&mut self, row: RowIx, values: &[&Fragment], certainty: Certainty) {
+        let block = columns_of(self.table, row);
+        let columns: Vec<&ColumnDef> = block.iter().map(|column| self.table.column(*column)).collect();
+        let span = values.iter().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
+        let mut cells = match values::printed_order(&self.header, &block) {
+            Some(order) => values::read(self.source, values, &columns, &order, certainty),
+            None => values::unreadable(self.width, span, UnreadableReason::WrongCount),
+        };
+        let Some(place) = self.rows.get_mut(row.0) else { return };
+        if let Some(known) = place
+            && known.iter().map(|cell| &cell.state).ne(cells.iter().map(|cell| &cell.state))
+        {
+            cells = values::unreadable(self.width, span, UnreadableReason::Ambiguous);
+        }
+        *place = Some(cells);
+    }
+
+    fn finish(&mut self) {
+        let unnamed = std::mem::take(&mut self.unnamed);
+        let untouched = self.rows.iter().all(Option::is_none) && self.misfit.is_none();
+        if untouched && unnamed.len() == self.table.rows.len() {
+            for (at, values) in unnamed.iter().enumerate() {
+                self.set(RowIx(at), values, Certainty::Inferred);
+            }
+            return;
+        }
+        let loose = unnamed.iter().flatten().map(|cell| cell.span).reduce(Span::to);
+        let misfit = self.misfit.or(loose);
+        for (at, place) in self.rows.iter_mut().enumerate().filter(|(_, place)| place.is_none()) {
+            let label = self.seen.iter().find(|(row, _)| row.0 == at).map(|(_, span)| *span);
+            *place = match (misfit, label) {
+                (Some(span), _) => Some(values::unreadable(self.width, span, UnreadableReason::WrongCount)),
+                (None, Some(span)) => {
+                    let blank = Cell { state: CellState::Blank, span, certainty: Certainty::Exact };
+                    Some(vec![blank; self.width])
+                }
+                (None, None) => None,
+            };
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The document as the pieces that tables are found in: loose words and values,
+//! and printed rows. Every piece is classified and normalised once, here.
+
+use crate::document::{Block, Document, TableCell};
+use crate::source::{SourceText, Span};
+use crate::value::{Printed, label_key, read_cell};
+
+/// Longer words are no label; the longest of the form have some 130 bytes.
+pub(super) const LONGEST_LABEL: usize = 200;
+
+/// A piece of a document and the block that it comes from.
+pub(super) struct Piece {
+    pub(super) block: usize,
+    pub(super) kind: PieceKind,
+}
+
+pub(super) enum PieceKind {
+    /// A line, a paragraph, or the only cell of a row.
+    Loose(Fragment),
+    /// A printed row of at least two cells.
+    Row(Vec<Fragment>),
+}
+
+/// Words or a value, where nothing smaller is separated.
+pub(super) struct Fragment {
+    pub(super) span: Span,
+    pub(super) kind: FragmentKind,
+}
+
+pub(super) enum FragmentKind {
+    /// An empty cell.
+    Blank,
+    /// A number or a mark.
+    Value(Printed),
+    /// Words short enough for a label, with their key.
+    Words(String),
+    /// Running text.
+    Prose,
+}
+
+impl Fragment {
+    pub(super) fn is_value(&self) -> bool {
+        matches!(self.kind, FragmentKind::Value(_))
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        matches!(self.kind, FragmentKind::Blank)
+    }
+
+    /// The key of a fragment that may be a label.
+    pub(super) fn key(&self) -> Option<&str> {
+        match &self.kind {
+            FragmentKind::Words(key) => Some(key),
+            FragmentKind::Blank | FragmentKind::Value(_) | FragmentKind::Prose => None,
+        }
+    }
+}
+
+/// Takes a document apart.
+pub(super) fn pieces(document: &Document) -> Vec<Piece> {
+    let source = &document.source;
+    let mut pieces = Vec::new();
+    for (block, content) in document.blocks.iter().enumerate() {
+        match content {
+            Block::Paragraph(paragraph) => {
+                let fragments = words_and_values(source, paragraph.span);
+                pieces.extend(fragments.into_iter().map(|found| Piece { block, kind: PieceKind::Loose(found) }));
+            }
+            Block::Table(table) => {
+                pieces.extend(
+                    table.rows.iter().filter_map(|row| Some(Piece { block, kind: row_piece(source, &row.cells)? })),
+                );
+            }
+        }
+    }
+    pieces
+}
+
+/// A row of one cell is a fragment like any other; an empty row is nothing.
+fn row_piece(source: &SourceText, cells: &[TableCell]) -> Option<PieceKind> {
+    let mut fragments: Vec<Fragment> = cells.iter().map(|cell| fragment(source, cell.span)).collect();
+    if fragments.iter().all(Fragment::is_blank) {
+        return None;
+    }
+    match fragments.len() {
+        1 => fragments.pop().map(PieceKind::Loose),
+        _ => Some(PieceKind::Row(fragments)),
+    }
+}
+
+/// A line may end in values that only spaces separate: `行政许可 97`. They come
+/// after its words one by one, as if each stood on a line of its own.
+fn words_and_values(source: &SourceText, line: Span) -> Vec<Fragment> {
+    let text = source.slice(line);
+    if is_page_number(text) {
+        return Vec::new();
+    }
+    let mut values = Vec::new();
+    let mut words = text;
+    loop {
+        let cut = words.rfind(char::is_whitespace).unwrap_or(0);
+        let Some((head, tail)) = words.split_at_checked(cut) else { break };
+        let last = tail.trim_start();
+        if !may_be_value(last) || head.len() > LONGEST_LABEL {
+            break;
+        }
+        let start = line.range().start + words.len() - last.len();
+        let value = fragment(source, Span::new(start..start + last.len()));
+        if !value.is_value() {
+            break;
+        }
+        values.push(value);
+        words = head.trim_end();
+        if words.is_empty() {
+            break;
+        }
+    }
+    let start = line.range().start;
+    let head = (!words.is_empty()).then(|| fragment(source, Span::new(start..start + words.len())));
+    head.into_iter().chain(values.into_iter().rev()).collect()
+}
+
+fn fragment(source: &SourceText, span: Span) -> Fragment {
+    let text = source.slice(span);
+    let kind = if text.is_empty() {
+        FragmentKind::Blank
+    } else if text.len() > LONGEST_LABEL {
+        FragmentKind::Prose
+    } else if may_be_value(text) {
+        match read_cell(text) {
+            Printed::Blank => FragmentKind::Blank,
+            Printed::Number { note: Some(note), .. } if !is_one_bracket(&note) => FragmentKind::Words(label_key(text)),
+            value @ (Printed::Number { .. } | Printed::Mark) => FragmentKind::Value(value),
+            Printed::Text => FragmentKind::Words(label_key(text)),
+        }
+    } else {
+        FragmentKind::Words(label_key(text))
+    };
+    Fragment { span, kind }
+}
+
+/// `（其中修订11件）` is a note to a number; `（二）部分公开（…）` behind a stray digit
+/// is a label.
+fn is_one_bracket(note: &str) -> bool {
+    let inner = note.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']);
+    let first = |marks: [char; 2]| inner.find(marks).unwrap_or(inner.len());
+    first(['（', '(']) <= first(['）', ')'])
+}
+
+/// A cheap look at the first character saves the reading of most words.
+fn may_be_value(text: &str) -> bool {
+    text.starts_with(|c: char| {
+        c.is_ascii_digit() || ('０'..='９').contains(&c) || "+＋-－−—–―─/／\\无無\u{feff}\u{200b}".contains(c)
+    })
+}
+
+/// `- 3 -` or `— 2 —`, alone on a line.
+fn is_page_number(text: &str) -> bool {
+    let dash = |c: char| "-－—–―─".contains(c);
+    let digits = text.trim_matches(|c: char| dash(c) || c.is_whitespace());
+    text.starts_with(dash)
+        && text.ends_with(dash)
+        && !digits.is_empty()
+        && digits.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+}

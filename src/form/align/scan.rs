@@ -1,0 +1,254 @@
+//! Pieces of a region → [`Event`]s: which label of one table was seen, and which
+//! values were printed where. Whose values they are is decided later, in
+//! [`super::rows`] and [`super::line`].
+
+use super::super::schema::{ColumnIx, RowIx};
+use super::labels::{Match, TableLabels};
+use super::pieces::{Fragment, LONGEST_LABEL, Piece, PieceKind};
+use crate::source::Span;
+use crate::value::Certainty;
+
+/// A label may be printed in so many fragments: one character a line in PDF.
+const LONGEST_RUN: usize = 12;
+
+/// What was seen, in printed order.
+pub(super) enum Event<'a> {
+    /// The label of a row.
+    Label { row: RowIx, span: Span, certainty: Certainty },
+    /// A printed row of column labels, each with the columns that it may be.
+    Header(Vec<&'a [ColumnIx]>),
+    /// A heading or caption of the form; it takes no values.
+    Caption,
+    /// Words that the form does not have.
+    Unknown,
+    /// Values of a printed row, with the blanks around them. `label_at` is the
+    /// cell of the label in front, whose event comes just before.
+    Row { values: Vec<&'a Fragment>, shape: RowShape },
+    /// Values that stand one after the other.
+    Stream(Vec<&'a Fragment>),
+}
+
+/// How a printed row is laid out: rows of one shape in one block of the
+/// document keep their values in the same columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RowShape {
+    pub(super) block: usize,
+    pub(super) cells: usize,
+    pub(super) label_at: Option<usize>,
+}
+
+/// The events of a region and the blocks that any of them came from.
+pub(super) struct Scan<'a> {
+    pub(super) events: Vec<Event<'a>>,
+    pub(super) blocks: Vec<usize>,
+    pub(super) span: Option<Span>,
+}
+
+/// Reads the pieces of a region against the labels of one table.
+pub(super) fn scan<'a>(pieces: &[&'a Piece], labels: &'a TableLabels) -> Scan<'a> {
+    let mut scanner = Scanner { labels, scan: Scan { events: Vec::new(), blocks: Vec::new(), span: None } };
+    let mut rest = pieces;
+    while let Some((first, tail)) = rest.split_first() {
+        match &first.kind {
+            PieceKind::Row(cells) => {
+                scanner.row(first.block, cells);
+                rest = tail;
+            }
+            PieceKind::Loose(fragment) => {
+                let same = |piece: &&Piece| loose(piece).is_some_and(|other| other.is_value() == fragment.is_value());
+                let length = rest.iter().take_while(|piece| same(piece)).count();
+                let (run, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+                if fragment.is_value() {
+                    scanner.values(run);
+                } else {
+                    let valued = after.first().and_then(|piece| loose(piece)).is_some_and(Fragment::is_value);
+                    scanner.words(run, valued);
+                }
+                rest = after;
+            }
+        }
+    }
+    scanner.scan
+}
+
+fn loose(piece: &Piece) -> Option<&Fragment> {
+    match &piece.kind {
+        PieceKind::Loose(fragment) => Some(fragment),
+        PieceKind::Row(_) => None,
+    }
+}
+
+struct Scanner<'a> {
+    labels: &'a TableLabels,
+    scan: Scan<'a>,
+}
+
+impl<'a> Scanner<'a> {
+    fn take(&mut self, block: usize, span: Span) {
+        if self.scan.blocks.last() != Some(&block) {
+            self.scan.blocks.push(block);
+        }
+        self.scan.span = Some(self.scan.span.map_or(span, |whole| whole.to(span)));
+    }
+
+    /// Values without a printed row. They belong to the table only behind one
+    /// of its labels; a number behind other words is none of its business.
+    fn values(&mut self, run: &[&'a Piece]) {
+        let owned = !matches!(self.scan.events.last(), None | Some(Event::Unknown));
+        for piece in run.iter().filter(|_| owned) {
+            if let Some(fragment) = loose(piece) {
+                self.take(piece.block, fragment.span);
+            }
+        }
+        self.scan.events.push(Event::Stream(run.iter().filter_map(|piece| loose(piece)).collect()));
+    }
+
+    /// Words one after the other: cut into labels, the longest known first;
+    /// what is left between them is compared by distance.
+    fn words(&mut self, run: &[&'a Piece], valued: bool) {
+        let mut rest = run;
+        let mut unknown: &[&'a Piece] = &[];
+        while !rest.is_empty() {
+            let found = (1..=rest.len().min(LONGEST_RUN)).rev().find_map(|length| {
+                let (head, tail) = rest.split_at_checked(length)?;
+                let key = joined(head)?;
+                let known = if length == 1 { self.labels.exact(&key) } else { self.labels.whole(&key) };
+                Some((head, tail, known?))
+            });
+            let skipped = run.len() - rest.len();
+            if let Some((head, tail, known)) = found {
+                self.unknown(unknown, false);
+                self.label(head, known, valued && tail.is_empty());
+                rest = tail;
+                unknown = &[];
+            } else {
+                let start = skipped - unknown.len();
+                unknown = run.get(start..=skipped).unwrap_or_default();
+                rest = rest.split_first().map_or(&[], |(_, tail)| tail);
+            }
+        }
+        self.unknown(unknown, valued);
+    }
+
+    /// Words that are no label as they stand: perhaps a misprinted one. The
+    /// last fragments are tried first, since values would follow them.
+    fn unknown(&mut self, words: &[&'a Piece], valued: bool) {
+        if words.is_empty() {
+            return;
+        }
+        let near = (1..=words.len().min(LONGEST_RUN)).rev().find_map(|length| {
+            let (_, tail) = words.split_at_checked(words.len() - length)?;
+            Some((tail, self.labels.similar(&joined(tail)?)?))
+        });
+        match near {
+            Some((tail, known)) => self.label(tail, known, valued),
+            None => self.scan.events.push(Event::Unknown),
+        }
+    }
+
+    fn label(&mut self, pieces: &[&'a Piece], known: Match<'_>, valued: bool) {
+        let spans = || pieces.iter().filter_map(|piece| Some((piece.block, loose(piece)?.span)));
+        for (block, span) in spans() {
+            self.take(block, span);
+        }
+        let span = spans().map(|(_, span)| span).reduce(Span::to).unwrap_or_default();
+        match known.meaning.row().filter(|_| valued || known.meaning.is_only_row()) {
+            Some(row) => self.scan.events.push(Event::Label { row, span, certainty: known.certainty }),
+            None => self.scan.events.push(Event::Caption),
+        }
+    }
+
+    /// A printed row: the rightmost label of a row before the first value owns
+    /// the cells behind it.
+    fn row(&mut self, block: usize, cells: &'a [Fragment]) {
+        let first_value = cells.iter().position(Fragment::is_value);
+        let before = cells.get(..first_value.unwrap_or(cells.len())).unwrap_or_default();
+        let seen = row_labels(self.labels, before);
+        let span = cells.iter().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
+        if first_value.is_none() && seen.iter().any(|(_, known)| known.meaning.is_only_column()) {
+            self.take(block, span);
+            return self.header(cells, &seen);
+        }
+        // A label that is also a heading owns values only right beside it: words
+        // between them are the label of a row that we do not know.
+        let last_words = before.iter().rposition(|cell| !cell.is_blank());
+        let owner = seen.iter().rev().find_map(|(at, known)| {
+            let sure = first_value.is_some() && Some(*at) == last_words;
+            Some((*at, known.meaning.row().filter(|_| sure || known.meaning.is_only_row())?, known.certainty))
+        });
+        let values = |at: Option<usize>| cells.iter().skip(at.map_or(0, |at| at + 1)).collect::<Vec<_>>();
+        let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at) };
+        match owner {
+            Some((at, row, certainty)) => {
+                self.take(block, span);
+                if first_value.is_none() {
+                    let others: Vec<_> = seen.iter().filter(|(other, _)| *other != at).copied().collect();
+                    self.bare_labels(cells, &others);
+                }
+                let label = cells.get(at).map(|cell| cell.span).unwrap_or_default();
+                self.scan.events.push(Event::Label { row, span: label, certainty });
+                self.scan.events.push(Event::Row { values: values(Some(at)), shape });
+            }
+            None if seen.last().is_some_and(|(at, _)| first_value.is_none() || Some(*at) == last_words) => {
+                self.take(block, span);
+                self.scan.events.push(Event::Caption);
+            }
+            None => {
+                self.scan.events.push(Event::Unknown);
+                if first_value.is_some() {
+                    self.scan.events.push(Event::Row { values: values(last_words), shape });
+                }
+            }
+        }
+    }
+
+    /// A row of labels only, columns among them.
+    fn header(&mut self, cells: &[Fragment], seen: &[(usize, Match<'a>)]) {
+        let columns = seen.iter().map(|(_, known)| known.meaning.columns.as_slice());
+        self.scan.events.push(Event::Header(columns.filter(|columns| !columns.is_empty()).collect()));
+        self.bare_labels(cells, seen);
+    }
+
+    /// Labels of rows that share a printed row with other labels, not with values.
+    fn bare_labels(&mut self, cells: &[Fragment], seen: &[(usize, Match<'a>)]) {
+        for (at, known) in seen.iter().filter(|(_, known)| known.meaning.is_only_row()) {
+            let span = cells.get(*at).map(|cell| cell.span).unwrap_or_default();
+            if let Some(row) = known.meaning.row() {
+                self.scan.events.push(Event::Label { row, span, certainty: known.certainty });
+            }
+        }
+    }
+}
+
+/// The key of fragments that are printed one after the other; nothing when one
+/// of them is running text.
+fn joined(pieces: &[&Piece]) -> Option<String> {
+    let mut whole = String::new();
+    for piece in pieces {
+        whole.push_str(loose(piece)?.key()?);
+        if whole.len() > LONGEST_LABEL {
+            return None;
+        }
+    }
+    Some(whole)
+}
+
+/// The labels among the cells, each with the cell that it ends in. A label
+/// may fill several cells: `一、 | 本年新收…`.
+fn row_labels<'a>(labels: &'a TableLabels, cells: &[Fragment]) -> Vec<(usize, Match<'a>)> {
+    let words: Vec<(usize, &str)> = cells.iter().enumerate().filter_map(|(at, cell)| Some((at, cell.key()?))).collect();
+    let mut found: Vec<(usize, Match<'a>)> = Vec::new();
+    for (nth, (at, key)) in words.iter().enumerate() {
+        let with_previous = |count: usize| {
+            let start = nth.checked_sub(count)?;
+            Some(words.get(start..=nth)?.iter().map(|(_, key)| *key).collect::<String>())
+        };
+        let known = labels
+            .exact(key)
+            .or_else(|| labels.exact(&with_previous(1)?))
+            .or_else(|| labels.exact(&with_previous(2)?))
+            .or_else(|| labels.similar(key));
+        found.extend(known.map(|known| (*at, known)));
+    }
+    found
+}

@@ -1,0 +1,270 @@
+//! Rules: metadata checked once, the rest once for each form.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::facts::Patterns;
+use super::scope::{Element, Meaning, Scope};
+use super::sets::SetDef;
+use super::{RuleSource, Sources, ast, did_you_mean, plan};
+use crate::form::Form;
+use crate::lang::Problem;
+use crate::value::Type;
+
+/// How many instances the sets of one rule may have on one form.
+const MAX_INSTANCES: usize = 20_000;
+
+/// Checks what does not depend on a form: required clauses, codes and names
+/// used twice, years in order.
+pub(super) fn check_metadata(sources: &Sources, problems: &mut Vec<Problem>) {
+    let mut codes: HashMap<&str, &RuleSource> = HashMap::new();
+    let mut names: HashMap<&str, &RuleSource> = HashMap::new();
+    for source in &sources.rules {
+        let rule = &source.rule;
+        let missing = [
+            (rule.code.is_none(), "code", "规则编号，如 code CN303"),
+            (rule.severity.is_none(), "severity", "severity error、warning 或 note"),
+            (rule.title.is_none(), "title", "一句话的标题，如 title \"各类申请人之和等于总计\""),
+            (rule.basis.is_none(), "basis", "依据；没有明文依据的写 basis practice \"…\""),
+            (rule.requires.is_empty(), "require", "要检查什么，如 require a == b"),
+            (rule.message.is_none(), "message", "不通过时说什么，如 message \"{left} 与 {right} 不符\""),
+        ];
+        for (_, clause, help) in missing.into_iter().filter(|row| row.0) {
+            let problem = Problem::new(&rule.source, rule.name.span, format!("规则“{}”缺少 {clause}", rule.name.value));
+            problems.push(problem.help(format!("请补上{help}")));
+        }
+        if let Some(code) = &rule.code {
+            if let Some(other) = codes.insert(&code.value, source) {
+                problems.push(used_twice(rule, code, &format!("编号 {} 已经用过", code.value), &other.rule, other.rule.code.as_ref()));
+            }
+        }
+        if let Some(other) = names.insert(&source.name, source) {
+            let message = format!("规则“{}”定义了两次", rule.name.value);
+            problems.push(used_twice(rule, &rule.name, &message, &other.rule, Some(&other.rule.name)));
+        }
+        if let (Some(since), Some(until)) = (&rule.since, &rule.until) {
+            if since.value > until.value {
+                problems.push(Problem::new(&rule.source, until.span, "until 的年份早于 since，规则永远不适用"));
+            }
+        }
+    }
+}
+
+fn used_twice(rule: &ast::Rule, name: &ast::Name, message: &str, other: &ast::Rule, first: Option<&ast::Name>) -> Problem {
+    let problem = Problem::new(&rule.source, name.span, message);
+    match first {
+        Some(first) if rule.source.name() == other.source.name() => problem.related(first.span, "第一次在这里"),
+        _ => problem.help(format!("第一次在 {}，规则“{}”", other.source.name(), other.name.value)),
+    }
+}
+
+/// Checks a rule on one form and unrolls its sets. `None`: it has a mistake.
+pub(super) fn lower(
+    source: &RuleSource,
+    form: &Arc<Form>,
+    facts: &[plan::Fact],
+    sources: &Sources,
+    patterns: &Patterns,
+    problems: &mut Vec<Problem>,
+) -> Option<plan::Rule> {
+    let rule = &*source.rule;
+    let mut builder = Builder {
+        scope: Scope::new(&rule.source, form, facts, sources, patterns),
+        rule,
+        instances: Vec::new(),
+        missing: false,
+    };
+    builder.params(source);
+    builder.unroll(0, &mut Vec::new(), &mut Vec::new(), &mut Vec::new());
+    let Builder { mut scope, instances, missing, .. } = builder;
+    let failed = !scope.problems.is_empty();
+    problems.append(&mut scope.problems);
+    let (code, basis) = (rule.code.as_ref()?, rule.basis.as_ref()?);
+    (!failed).then(|| plan::Rule {
+        code: code.value.as_str().into(),
+        name: source.name.as_str().into(),
+        severity: source.severity,
+        basis: Arc::clone(basis),
+        since: rule.since.as_ref().map(|year| year.value),
+        until: rule.until.as_ref().map(|year| year.value),
+        needs_previous: scope.needs_previous,
+        not_on_form: instances.is_empty() && missing,
+        instances,
+    })
+}
+
+struct Builder<'a> {
+    scope: Scope<'a>,
+    rule: &'a ast::Rule,
+    instances: Vec<plan::Instance>,
+    missing: bool,
+}
+
+impl Builder<'_> {
+    fn params(&mut self, source: &RuleSource) {
+        for param in &self.rule.params {
+            let kind = Type::from_name(&param.kind.value);
+            if kind.is_none() {
+                let help = did_you_mean(&param.kind.value, crate::value::TYPES.iter().map(|row| row.1));
+                let problem = self.scope.problem(param.kind.span, format!("没有“{}”这种类型", param.kind.value));
+                self.scope.problems.push(problem.maybe_help(help));
+            }
+            let written = source.params.get(&param.name.value).unwrap_or(&param.value);
+            let value = self.scope.value(written);
+            let meaning = match (value, kind) {
+                (Some(mut value), Some(kind)) => match self.scope.unify(value.kind, kind, written.span, "互换") {
+                    Some(_) => {
+                        value.kind = kind;
+                        Meaning::Value(value)
+                    }
+                    None => Meaning::Broken,
+                },
+                _ => Meaning::Broken,
+            };
+            self.scope.bind(&param.name, meaning);
+        }
+    }
+
+    /// Goes through the sets from the first to the last; behind the last, one
+    /// instance is made.
+    fn unroll(&mut self, at: usize, when: &mut Vec<plan::Expr>, loops: &mut Vec<plan::Loop>, elements: &mut Vec<Element>) {
+        if self.instances.len() >= MAX_INSTANCES {
+            return;
+        }
+        let Some(binding) = self.rule.bindings.get(at) else {
+            self.instance(when, loops, elements);
+            return;
+        };
+        match self.scope.set(&binding.set) {
+            None => {
+                // Check the body all the same, for its own mistakes.
+                self.scope.bind(&binding.name, Meaning::Broken);
+                self.missing |= std::mem::take(&mut self.scope.missing);
+                self.unroll(at + 1, when, loops, elements);
+                self.instances.clear();
+                self.scope.names.pop();
+            }
+            Some(SetDef::Static(members)) => {
+                for member in members {
+                    let element = match &member {
+                        Meaning::Element(element) => Some(*element),
+                        Meaning::Slot { .. } | Meaning::Value(_) | Meaning::Broken => None,
+                    };
+                    self.scope.bind(&binding.name, member);
+                    let filter = binding.filter.as_ref().map(|filter| self.scope.truth(filter));
+                    if !matches!(filter, Some(Some(plan::Expr::Bool(false)) | None)) {
+                        let conditions = when.len();
+                        when.extend(filter.flatten().filter(|filter| !matches!(filter, plan::Expr::Bool(true))));
+                        elements.extend(element);
+                        self.unroll(at + 1, when, loops, elements);
+                        elements.truncate(elements.len() - usize::from(element.is_some()));
+                        when.truncate(conditions);
+                    }
+                    self.scope.names.pop();
+                }
+            }
+            Some(SetDef::Dynamic { set, kind, groups }) => {
+                let slot = self.scope.new_slot();
+                self.scope.bind(&binding.name, Meaning::Slot { slot, kind, groups });
+                let filter = binding.filter.as_ref().and_then(|filter| self.scope.truth(filter));
+                loops.push(plan::Loop { slot, set, filter });
+                self.unroll(at + 1, when, loops, elements);
+                loops.pop();
+                self.scope.names.pop();
+            }
+        }
+    }
+
+    fn instance(&mut self, when: &[plan::Expr], loops: &[plan::Loop], elements: &[Element]) {
+        let before = self.scope.names.len();
+        for def in &self.rule.lets {
+            let meaning = self.scope.value(&def.value).map_or(Meaning::Broken, Meaning::Value);
+            self.scope.bind(&def.name, meaning);
+        }
+        let conditions: Vec<_> = self.rule.when.iter().map(|condition| self.scope.truth(condition)).collect();
+        let requires: Vec<_> = self.rule.requires.iter().map(|check| self.require(check, loops, elements)).collect();
+        self.scope.names.truncate(before);
+        self.missing |= self.scope.missing;
+        if std::mem::take(&mut self.scope.missing) {
+            return;
+        }
+        let conditions: Option<Vec<_>> = conditions.into_iter().collect();
+        let requires: Option<Vec<_>> = requires.into_iter().collect();
+        if let (Some(conditions), Some(requires)) = (conditions, requires) {
+            self.instances.push(plan::Instance {
+                when: when.iter().cloned().chain(conditions).collect(),
+                loops: loops.to_vec(),
+                requires,
+                elements: elements.iter().filter_map(|element| self.scope.place_of(*element)).collect(),
+            });
+        }
+    }
+
+    fn require(&mut self, check: &ast::Expr, loops: &[plan::Loop], elements: &[Element]) -> Option<plan::Require> {
+        let span = check.span;
+        let check = self.scope.truth(check);
+        let at = self.rule.at.as_ref().map(|at| self.place(at));
+        let message = self.rule.message.as_ref().map(|message| self.scope.template(&message.value, check.as_ref()));
+        let help = self.rule.help.as_ref().map(|help| self.scope.template(&help.value, check.as_ref()));
+        let check = check?;
+        let bound = elements.iter().rev().find_map(|element| self.scope.place_of(*element));
+        let fallback = match loops.last() {
+            Some(last) => plan::Place::Slot(last.slot),
+            None => bound.or_else(|| place_in(&check)).unwrap_or(plan::Place::Title),
+        };
+        Some(plan::Require {
+            check,
+            span,
+            at: match at {
+                Some(at) => Some(at?),
+                None => None,
+            },
+            fallback,
+            message: Arc::new(message.unwrap_or_default()?),
+            help: match help {
+                Some(help) => Some(Arc::new(help?)),
+                None => None,
+            },
+        })
+    }
+
+    fn place(&mut self, at: &ast::Expr) -> Option<plan::Place> {
+        match self.scope.try_place(at) {
+            Some(place) => place,
+            None => {
+                let problem = self.scope.problem(at.span, "at 后面要写一个位置");
+                self.scope.fail_with(problem.help("例如单元格、section(overview)、section(overview).text、report.title"))
+            }
+        }
+    }
+}
+
+/// The section or title that a check without cells is about.
+fn place_in(check: &plan::Expr) -> Option<plan::Place> {
+    use plan::Expr;
+    let text = |text: &plan::TextRef| match text.kind {
+        plan::TextKind::Section(section) => plan::Place::Body(section),
+        plan::TextKind::Heading(section) => plan::Place::Heading(section),
+        plan::TextKind::Preamble => plan::Place::Preamble,
+        plan::TextKind::Title | plan::TextKind::Issuer => plan::Place::Title,
+    };
+    match check {
+        Expr::Is(place, _) => Some(place.clone()),
+        Expr::TextOf(of) => Some(text(of)),
+        Expr::AnyElement(set) | Expr::Count(set) => match &**set {
+            plan::Set::Matches(of, _) => Some(text(of)),
+            plan::Set::Mentions(_) => None,
+        },
+        Expr::Each { set, body, .. } => match &**set {
+            plan::Set::Matches(of, _) => Some(text(of)),
+            plan::Set::Mentions(_) => place_in(body),
+        },
+        Expr::Matches(of, _) | Expr::Not(of) => place_in(of),
+        Expr::SectionNumber(section) | Expr::SectionPosition(section) => Some(plan::Place::Heading(*section)),
+        Expr::Compare(_, _, left, right) | Expr::Implies(left, right) => place_in(right).or_else(|| place_in(left)),
+        Expr::All(elements) | Expr::Any(elements) => elements.iter().find_map(|element| place_in(&element.check)),
+        Expr::OneOf { item, .. } => place_in(item),
+        Expr::Call(_, args) => args.iter().find_map(place_in),
+        _ => None,
+    }
+}

@@ -1,0 +1,187 @@
+//! Sets: what `for`, `any`, `all`, `in` and `count` go through.
+
+use super::scope::{Element, Meaning, Scope};
+use super::{ast, did_you_mean, plan};
+use crate::form::schema::Form;
+use crate::form::{CellIx, ColumnIx, RowIx, SectionIx, TableIx};
+use crate::lang::ast::{ExprKind, Node};
+use crate::value::Type;
+
+/// A set of a rule.
+pub(super) enum SetDef {
+    /// Known from the form: gone through when the rule is checked.
+    Static(Vec<Meaning>),
+    /// Known only when a report is read.
+    Dynamic { set: plan::Set, kind: Type, groups: Vec<String> },
+}
+
+impl Scope<'_> {
+    /// The set that an expression names.
+    pub(super) fn set(&mut self, expr: &ast::Expr) -> Option<SetDef> {
+        match &expr.value {
+            ExprKind::Path(names) => self.path_set(names, expr),
+            ExprKind::Call(call) => self.call_set(call, expr),
+            ExprKind::List(items) => {
+                let items = items.iter().map(|item| self.list_item(item)).collect::<Option<Vec<_>>>()?;
+                Some(SetDef::Static(items))
+            }
+            ExprKind::Cells(cells) if !cells.previous => {
+                let cells = self.cells(cells)?;
+                Some(SetDef::Static(cells.into_iter().map(|cell| Meaning::Element(Element::Cell(cell))).collect()))
+            }
+            _ => self.no_set(expr),
+        }
+    }
+
+    fn no_set<T>(&mut self, expr: &ast::Expr) -> Option<T> {
+        let problem = self.problem(expr.span, "这里要写一个集合");
+        self.fail_with(problem.help("例如 applications.rows、form.sections、cells、mentions(事实)、[a, b]"))
+    }
+
+    fn path_set(&mut self, names: &[ast::Name], expr: &ast::Expr) -> Option<SetDef> {
+        let form = self.form.clone();
+        let elements: Vec<Element> = match names {
+            [cells] if cells.value == "cells" => all_cells(&form).map(Element::Cell).collect(),
+            [base, set] if base.value == "form" => match set.value.as_str() {
+                "sections" => (0..form.sections.len()).map(SectionIx).map(Element::Section).collect(),
+                "tables" => (0..form.tables.len()).map(TableIx).map(Element::Table).collect(),
+                "rows" => all_rows(&form).map(|(table, row)| Element::Row(table, row)).collect(),
+                _ => {
+                    let help = did_you_mean(&set.value, ["sections", "tables", "rows"]);
+                    let problem = self.problem(set.span, format!("form 没有“{}”", set.value)).maybe_help(help);
+                    return self.fail_with(problem);
+                }
+            },
+            [table, rest @ ..] if !rest.is_empty() && self.lookup(&table.value).is_none() => {
+                let table_ix = self.table(table)?;
+                return self.table_set(table_ix, rest);
+            }
+            _ => return self.no_set(expr),
+        };
+        Some(SetDef::Static(elements.into_iter().map(Meaning::Element).collect()))
+    }
+
+    /// `T.rows`, `T.columns`, `T.group`.
+    fn table_set(&mut self, table_ix: TableIx, rest: &[ast::Name]) -> Option<SetDef> {
+        let form = self.form.clone();
+        let table = form.table(table_ix);
+        let name = joined(rest)?;
+        let row = |row: RowIx| Element::Row(table_ix, row);
+        let column = |column: ColumnIx| Element::Column(table_ix, column);
+        let elements: Vec<Element> = match name.value.as_str() {
+            "rows" => (0..table.rows.len()).map(RowIx).map(row).collect(),
+            "columns" => (0..table.columns.len()).map(ColumnIx).map(column).collect(),
+            other => {
+                let rows = table.row_groups.iter().find(|group| group.id == other);
+                let columns = table.column_groups.iter().find(|group| group.id == other);
+                match (rows, columns) {
+                    (Some(group), _) => group.members.iter().copied().map(row).collect(),
+                    (None, Some(group)) => group.members.iter().copied().map(column).collect(),
+                    (None, None) => {
+                        let groups = table.row_groups.iter().map(|group| group.id.as_str());
+                        let known = groups.chain(table.column_groups.iter().map(|group| group.id.as_str()));
+                        let help = did_you_mean(other, known.chain(["rows", "columns"]));
+                        let problem = self.problem(name.span, format!("表 {} 没有名为“{other}”的集合", table.id));
+                        return self.fail_with(problem.maybe_help(help));
+                    }
+                }
+            }
+        };
+        Some(SetDef::Static(elements.into_iter().map(Meaning::Element).collect()))
+    }
+
+    fn call_set(&mut self, call: &ast::Call, expr: &ast::Expr) -> Option<SetDef> {
+        match (call.name.value.as_str(), call.args.as_slice()) {
+            ("cells", [arg]) => self.cells_of(arg),
+            ("mentions", [arg]) => self.mentions(arg),
+            ("matches", [text, pattern]) => {
+                let text = self.text_ref(text)?;
+                let ExprKind::Regex(pattern_text) = &pattern.value else {
+                    return self.fail(pattern.span, "这里要写一个 /正则表达式/");
+                };
+                let regex = self.regex(pattern_text, pattern.span)?;
+                let groups = regex.capture_names().flatten().map(str::to_owned).collect();
+                Some(SetDef::Dynamic { set: plan::Set::Matches(text, regex), kind: Type::Text, groups })
+            }
+            ("cells" | "mentions" | "matches", _) => {
+                self.fail(expr.span, format!("“{}”的参数个数不对", call.name.value))
+            }
+            _ => self.no_set(expr),
+        }
+    }
+
+    /// `cells(T)` or `cells(r)`.
+    fn cells_of(&mut self, arg: &ast::Expr) -> Option<SetDef> {
+        let form = self.form.clone();
+        let element = match &arg.value {
+            ExprKind::Path(names) => match names.as_slice() {
+                [name] => match self.lookup(&name.value).cloned() {
+                    Some(Meaning::Element(element)) => Some(element),
+                    Some(Meaning::Broken) => return None,
+                    Some(Meaning::Slot { .. } | Meaning::Value(_)) => None,
+                    None => Some(Element::Table(self.table(name)?)),
+                },
+                _ => None,
+            },
+            _ => None,
+        };
+        let cells: Vec<CellIx> = match element {
+            Some(Element::Table(table)) => all_cells(&form).filter(|cell| form.cell_def(*cell).table == table).collect(),
+            Some(Element::Row(table, row)) => {
+                all_cells(&form).filter(|cell| (form.cell_def(*cell).table, form.cell_def(*cell).row) == (table, row)).collect()
+            }
+            Some(Element::Column(..) | Element::Cell(_) | Element::Section(_)) | None => {
+                return self.fail(arg.span, "cells(…) 里要写一张表或一行");
+            }
+        };
+        Some(SetDef::Static(cells.into_iter().map(|cell| Meaning::Element(Element::Cell(cell))).collect()))
+    }
+
+    fn mentions(&mut self, arg: &ast::Expr) -> Option<SetDef> {
+        let ExprKind::Path(names) = &arg.value else { return self.fail(arg.span, "mentions(…) 里要写一个事实的名称") };
+        let name = joined(names)?;
+        if let Some(at) = self.facts.iter().position(|fact| fact.name == name.value) {
+            let kind = self.facts.get(at).map_or(Type::Text, |fact| fact.kind);
+            return Some(SetDef::Dynamic { set: plan::Set::Mentions(at), kind, groups: Vec::new() });
+        }
+        if self.sources.broken.contains(&name.value) || self.sources.facts.iter().any(|fact| fact.name.value == name.value) {
+            return None; // reported where the fact is declared
+        }
+        let sources = self.sources;
+        let help = did_you_mean(&name.value, sources.facts.iter().map(|fact| fact.name.value.as_str()));
+        let problem = self.problem(name.span, format!("没有名为“{}”的事实", name.value)).maybe_help(help);
+        self.fail_with(problem.label("未定义的事实"))
+    }
+
+    /// An element of a list: a row `T.row`, or any value.
+    fn list_item(&mut self, item: &ast::Expr) -> Option<Meaning> {
+        if let ExprKind::Path(names) = &item.value {
+            if let [table, rest @ ..] = names.as_slice() {
+                let table_ix = self.lookup(&table.value).is_none().then(|| self.form.table_ix(&table.value)).flatten();
+                if let (Some(table_ix), Some(row)) = (table_ix, joined(rest)) {
+                    let row = self.form.table(table_ix).row_ix(&row.value);
+                    return match row {
+                        Some(row) => Some(Meaning::Element(Element::Row(table_ix, row))),
+                        None => self.absent(),
+                    };
+                }
+            }
+        }
+        Some(Meaning::Value(self.value(item)?))
+    }
+}
+
+/// Dotted names as one name.
+pub(super) fn joined(names: &[ast::Name]) -> Option<ast::Name> {
+    let (first, last) = (names.first()?, names.last()?);
+    let value = names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(".");
+    Some(Node { value, span: first.span.to(last.span) })
+}
+
+fn all_cells(form: &Form) -> impl Iterator<Item = CellIx> + use<> {
+    (0..form.cells.len()).map(CellIx)
+}
+
+fn all_rows(form: &Form) -> impl Iterator<Item = (TableIx, RowIx)> + '_ {
+    form.tables.iter().enumerate().flat_map(|(table, def)| (0..def.rows.len()).map(move |row| (TableIx(table), RowIx(row))))
+}

@@ -1,0 +1,366 @@
+//! The YAML twin: the same rules, clause by clause, to the same [`ast`]. Values
+//! are read with the grammar of `.gail` files, so errors are the same and point
+//! at the same words.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::Problem;
+use super::ast::{self, Assignment, Example, ExamplePlace, File, Name, Node, SetValue, Template};
+use super::parse::{self, Snippet};
+use crate::finding::{Basis, BasisKind, SEVERITIES, Severity};
+use crate::source::{SourceText, Span, YamlPlace, YamlSpans, parse_yaml};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    #[serde(default)]
+    rules: Vec<RawRule>,
+    #[serde(default)]
+    patterns: Vec<RawPattern>,
+    #[serde(default)]
+    facts: Vec<RawFact>,
+    #[serde(default)]
+    overrides: Vec<RawOverride>,
+    #[serde(default)]
+    disables: Vec<RawDisable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    rule: String,
+    #[serde(default)]
+    doc: String,
+    code: Option<String>,
+    severity: Option<String>,
+    title: Option<String>,
+    basis: Option<RawBasis>,
+    since: Option<i32>,
+    until: Option<i32>,
+    #[serde(default)]
+    param: Many,
+    #[serde(default)]
+    when: Many,
+    #[serde(default, rename = "for")]
+    bindings: Many,
+    #[serde(default, rename = "let")]
+    lets: Many,
+    #[serde(default)]
+    require: Many,
+    at: Option<String>,
+    message: Option<String>,
+    help: Option<String>,
+    #[serde(default)]
+    examples: Vec<RawExample>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPattern {
+    pattern: String,
+    regex: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFact {
+    fact: String,
+    #[serde(rename = "type")]
+    kind: String,
+    title: Option<String>,
+    #[serde(default)]
+    from: Many,
+    #[serde(default, rename = "match")]
+    matches: Many,
+    #[serde(default)]
+    unless: Many,
+    #[serde(default)]
+    unless_after: Many,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOverride {
+    #[serde(rename = "override")]
+    rule: String,
+    severity: Option<String>,
+    #[serde(default)]
+    params: serde_yaml::Mapping,
+    because: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDisable {
+    disable: String,
+    because: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExample {
+    ok: Option<serde_yaml::Mapping>,
+    bad: Option<serde_yaml::Mapping>,
+    at: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawBasis {
+    Law(String),
+    Practice { practice: String },
+}
+
+/// One value, or a list of values.
+#[derive(Deserialize, Default)]
+#[serde(untagged)]
+enum Many {
+    #[default]
+    None,
+    One(String),
+    List(Vec<String>),
+}
+
+/// Parses a YAML rule file: what could be read, and what could not.
+#[must_use]
+pub fn parse_yaml_rules(source: &SourceText) -> (File, Vec<Problem>) {
+    let mut file = File::new(source.clone());
+    let (raw, spans) = match parse_yaml::<RawFile>(source) {
+        Ok(found) => found,
+        Err(error) => return (file, vec![Problem::yaml(source, error)]),
+    };
+    let mut reader = Reader { source, spans, problems: Vec::new() };
+    for (at, pattern) in raw.patterns.into_iter().enumerate() {
+        let path = format!("patterns[{at}]");
+        let name = reader.name(&pattern.pattern, &format!("{path}.pattern"));
+        let regex = reader.regex(&pattern.regex, &format!("{path}.regex"));
+        file.patterns.extend(regex.map(|regex| ast::PatternDef { name, regex }));
+    }
+    for (at, fact) in raw.facts.into_iter().enumerate() {
+        file.facts.push(reader.fact(fact, &format!("facts[{at}]")));
+    }
+    for (at, rule) in raw.rules.into_iter().enumerate() {
+        file.rules.push(reader.rule(rule, &format!("rules[{at}]")));
+    }
+    for (at, found) in raw.overrides.into_iter().enumerate() {
+        file.overrides.push(reader.override_rule(&found, &format!("overrides[{at}]")));
+    }
+    for (at, found) in raw.disables.into_iter().enumerate() {
+        let path = format!("disables[{at}]");
+        let because = reader.text(found.because, &format!("{path}.because"));
+        file.disables.push(ast::Disable { rule: reader.name(&found.disable, &format!("{path}.disable")), because });
+    }
+    (file, reader.problems)
+}
+
+struct Reader<'a> {
+    source: &'a SourceText,
+    spans: YamlSpans,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn place(&self, path: &str) -> YamlPlace {
+        self.spans.get(path).unwrap_or_else(|| {
+            let span = self.spans.nearest(path);
+            YamlPlace { key: span, value: span, verbatim: false }
+        })
+    }
+
+    fn name(&self, text: &str, path: &str) -> Name {
+        Node { value: text.to_owned(), span: self.place(path).value }
+    }
+
+    fn text(&self, text: Option<String>, path: &str) -> Option<Node<String>> {
+        text.map(|text| self.name(&text, path))
+    }
+
+    /// Parses a value with the grammar; a mistake is kept and gives nothing.
+    fn parse<T>(&mut self, text: &str, path: &str, parser: fn(Snippet<'_>) -> Result<T, Problem>) -> Option<T> {
+        let place = self.place(path);
+        self.parse_at(text, place, parser)
+    }
+
+    fn parse_at<T>(&mut self, text: &str, place: YamlPlace, parser: fn(Snippet<'_>) -> Result<T, Problem>) -> Option<T> {
+        let fixed = (!place.verbatim).then_some(place.value);
+        let snippet = Snippet { source: self.source, text, offset: place.value.start as usize, fixed };
+        parser(snippet).map_err(|problem| self.problems.push(problem)).ok()
+    }
+
+    fn each<T>(&mut self, many: &Many, path: &str, parser: fn(Snippet<'_>) -> Result<T, Problem>) -> Vec<T> {
+        match many {
+            Many::None => Vec::new(),
+            Many::One(text) => self.parse(text, path, parser).into_iter().collect(),
+            Many::List(list) => {
+                list.iter().enumerate().filter_map(|(at, text)| self.parse(text, &format!("{path}[{at}]"), parser)).collect()
+            }
+        }
+    }
+
+    /// A pattern; the slashes around it may be left out in YAML.
+    fn regex(&mut self, text: &str, path: &str) -> Option<Node<String>> {
+        if text.len() > 1 && text.starts_with('/') && text.ends_with('/') {
+            return self.parse(text, path, parse::parse_regex);
+        }
+        Some(self.name(text, path))
+    }
+
+    fn regexes(&mut self, many: &Many, path: &str) -> Vec<Node<String>> {
+        match many {
+            Many::None => Vec::new(),
+            Many::One(text) => self.regex(text, path).into_iter().collect(),
+            Many::List(list) => list.iter().enumerate().filter_map(|(at, text)| self.regex(text, &format!("{path}[{at}]"))).collect(),
+        }
+    }
+
+    fn severity(&mut self, text: Option<&String>, path: &str) -> Option<Node<Severity>> {
+        let text = text?;
+        let span = self.place(path).value;
+        match Severity::from_name(text) {
+            Some(value) => Some(Node { value, span }),
+            None => {
+                let near = super::suggest(text, SEVERITIES.iter().map(|row| row.1));
+                let problem = Problem::new(self.source, span, format!("没有“{text}”这一级别"));
+                let problem = problem.label("应为 error、warning 或 note");
+                self.problems.push(problem.maybe_help(near.map(|near| format!("是不是想写“{near}”？"))));
+                None
+            }
+        }
+    }
+
+    fn template(&mut self, text: Option<&String>, path: &str) -> Option<Node<Template>> {
+        let span = self.place(path).value;
+        self.parse(text?, path, parse::parse_template).map(|value| Node { value, span })
+    }
+
+    fn rule(&mut self, raw: RawRule, path: &str) -> ast::Rule {
+        let at = |key: &str| format!("{path}.{key}");
+        let basis = raw.basis.map(|basis| match basis {
+            RawBasis::Law(text) => Arc::new(Basis { kind: BasisKind::Law, text }),
+            RawBasis::Practice { practice } => Arc::new(Basis { kind: BasisKind::Practice, text: practice }),
+        });
+        let year = |reader: &Self, year: Option<i32>, key| year.map(|value| Node { value, span: reader.place(key).value });
+        ast::Rule {
+            source: self.source.clone(),
+            doc: raw.doc,
+            name: self.name(&raw.rule, &at("rule")),
+            code: self.text(raw.code, &at("code")),
+            severity: self.severity(raw.severity.as_ref(), &at("severity")),
+            title: self.text(raw.title, &at("title")),
+            basis,
+            since: year(self, raw.since, &at("since")),
+            until: year(self, raw.until, &at("until")),
+            params: self.each(&raw.param, &at("param"), parse::parse_param),
+            when: self.each(&raw.when, &at("when"), parse::parse_expression),
+            bindings: self.each(&raw.bindings, &at("for"), parse::parse_binding),
+            lets: self.each(&raw.lets, &at("let"), parse::parse_let),
+            requires: self.each(&raw.require, &at("require"), parse::parse_expression),
+            at: raw.at.and_then(|text| self.parse(&text, &at("at"), parse::parse_expression)),
+            message: self.template(raw.message.as_ref(), &at("message")),
+            help: self.template(raw.help.as_ref(), &at("help")),
+            examples: raw
+                .examples
+                .into_iter()
+                .enumerate()
+                .filter_map(|(index, example)| self.example(example, &format!("{path}.examples[{index}]")))
+                .collect(),
+        }
+    }
+
+    fn fact(&mut self, raw: RawFact, path: &str) -> ast::Fact {
+        let at = |key: &str| format!("{path}.{key}");
+        ast::Fact {
+            source: self.source.clone(),
+            name: self.name(&raw.fact, &at("fact")),
+            kind: self.name(&raw.kind, &at("type")),
+            title: self.text(raw.title, &at("title")),
+            from: self.each(&raw.from, &at("from"), parse::parse_expression),
+            matches: self.regexes(&raw.matches, &at("match")),
+            unless: self.regexes(&raw.unless, &at("unless")),
+            unless_after: self.regexes(&raw.unless_after, &at("unless_after")),
+        }
+    }
+
+    fn override_rule(&mut self, raw: &RawOverride, path: &str) -> ast::Override {
+        let mut params = Vec::new();
+        for (key, value) in &raw.params {
+            let (key, path) = (scalar(key), format!("{path}.params.{}", scalar(key)));
+            if let Some(value) = self.parse(&scalar(value), &path, parse::parse_expression) {
+                params.push((Node { value: key, span: self.place(&path).key }, value));
+            }
+        }
+        ast::Override {
+            rule: self.name(&raw.rule, &format!("{path}.override")),
+            severity: self.severity(raw.severity.as_ref(), &format!("{path}.severity")),
+            params,
+            because: self.text(raw.because.clone(), &format!("{path}.because")),
+        }
+    }
+
+    fn example(&mut self, raw: RawExample, path: &str) -> Option<Example> {
+        let span = self.place(path).value;
+        let (ok, settings) = match (raw.ok, raw.bad) {
+            (Some(settings), None) => (true, settings),
+            (None, Some(settings)) => (false, settings),
+            _ => {
+                self.problems.push(Problem::new(self.source, span, "示例要写 ok 或 bad，二者只写一个"));
+                return None;
+            }
+        };
+        let path_of = |key: &str| format!("{path}.{}.{key}", if ok { "ok" } else { "bad" });
+        let mut example = Example { ok, settings: Vec::new(), previous: None, at: None, span };
+        for (key, value) in &settings {
+            let key = scalar(key);
+            match value {
+                serde_yaml::Value::Mapping(previous) if key == "previous" => {
+                    let assignments = previous
+                        .iter()
+                        .filter_map(|(key, value)| self.assignment(&scalar(key), value, &format!("{}.{}", path_of("previous"), scalar(key))));
+                    example.previous = Some(assignments.collect());
+                }
+                _ => example.settings.extend(self.assignment(&key, value, &path_of(&key))),
+            }
+        }
+        example.at = raw.at.and_then(|text| self.example_place(&text, &format!("{path}.at")));
+        Some(example)
+    }
+
+    fn assignment(&mut self, key: &str, value: &serde_yaml::Value, path: &str) -> Option<Assignment> {
+        let place = self.place(path);
+        let target = self.parse_key(key, place.key)?;
+        let set = match value {
+            serde_yaml::Value::String(text) if text == "absent" => SetValue::Absent,
+            serde_yaml::Value::String(text) => SetValue::Text(text.clone()),
+            other => SetValue::Literal(scalar(other)),
+        };
+        Some(Assignment { target, value: Node { value: set, span: place.value } })
+    }
+
+    /// A key is in quotes when it has brackets; its words stand inside them.
+    fn parse_key(&mut self, key: &str, span: Span) -> Option<ast::Expr> {
+        let printed = self.source.slice(span);
+        let start = printed.find(key).map(|at| at + span.start as usize);
+        let value = start.map_or(span, |start| Span::new(start..start + key.len()));
+        self.parse_at(key, YamlPlace { key: span, value, verbatim: start.is_some() }, parse::parse_target)
+    }
+
+    /// Words are Chinese; places are names of the rule language.
+    fn example_place(&mut self, text: &str, path: &str) -> Option<ExamplePlace> {
+        if text.is_ascii() {
+            self.parse(text, path, parse::parse_expression).map(ExamplePlace::Place)
+        } else {
+            Some(ExamplePlace::Words(self.name(text, path)))
+        }
+    }
+}
+
+/// A scalar as it would be written.
+fn scalar(value: &serde_yaml::Value) -> String {
+    match value {
+        serde_yaml::Value::String(text) => text.clone(),
+        serde_yaml::Value::Null => String::new(),
+        other => serde_yaml::to_string(other).unwrap_or_default().trim().to_owned(),
+    }
+}

@@ -1,0 +1,158 @@
+//! [`Linter`]: packs loaded and checked once, ready for any number of reports.
+
+use std::sync::Arc;
+
+use crate::document::{Document, ReadError, read};
+use crate::eval::evaluate;
+use crate::finding::{Basis, Finding, Ledger, Severity};
+use crate::form::{Aligner, Form, Report};
+use crate::lang::check::{RuleSource, Sources, check};
+use crate::lang::plan::Program;
+use crate::pack::{Fixture, LoadError, Options, Pack, combine, load_packs};
+use crate::source::SourceText;
+
+/// Checks reports against packs. Can be shared between threads.
+///
+/// ```
+/// use gailint::{Linter, Options};
+///
+/// let linter = Linter::new(&Options::default())?;
+/// let report = linter.read("年报.txt", "一、总体情况\n本年度未收到政府信息公开申请。".as_bytes())?;
+/// let (findings, ledger) = linter.check(&report);
+/// assert!(findings.iter().any(|finding| &*finding.rule == "cn/required-section"));
+/// assert!(ledger.undetermined > 0, "the tables were not found, and the ledger says so");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Linter {
+    sources: Sources,
+    programs: Vec<Program>,
+    rules: Vec<RuleInfo>,
+    fixture: Option<Fixture>,
+    aligner: Aligner,
+}
+
+/// What is known of a rule, for lists and pages.
+#[derive(Debug, Clone)]
+pub struct RuleInfo {
+    /// Code, `CN303`.
+    pub code: String,
+    /// Name with its pack, `cn/row-sum`.
+    pub name: String,
+    /// The severity that holds.
+    pub severity: Severity,
+    /// One line.
+    pub title: String,
+    /// The explanation.
+    pub doc: String,
+    /// Legal ground.
+    pub basis: Arc<Basis>,
+    /// First report year.
+    pub since: Option<i32>,
+    /// Last report year.
+    pub until: Option<i32>,
+    /// Parameters: name, type, value as written.
+    pub params: Vec<(String, String, String)>,
+    /// The file that it stands in.
+    pub source: SourceText,
+}
+
+impl Linter {
+    /// Loads and checks packs.
+    ///
+    /// # Errors
+    /// [`LoadError`] with every mistake in the packs and settings.
+    pub fn new(options: &Options) -> Result<Self, LoadError> {
+        let (packs, mut problems) = load_packs(options)?;
+        let sources = combine(&packs, options, &mut problems)?;
+        let programs = check(&sources).unwrap_or_else(|mut found| {
+            problems.append(&mut found);
+            Vec::new()
+        });
+        if !problems.is_empty() {
+            problems.sort_by(|a, b| (a.source.name(), a.span).cmp(&(b.source.name(), b.span)));
+            return Err(problems.into());
+        }
+        let aligner = Aligner::new(sources.forms.clone())
+            .ok_or_else(|| LoadError::new("规则包里没有报告格式", "请在 pack.yaml 里写 extends: [cn]"))?;
+        let rules = sources.rules.iter().map(rule_info).collect();
+        Ok(Self { fixture: last_fixture(&packs), rules, sources, programs, aligner })
+    }
+
+    /// Reads bytes as a document; `name` is the path that messages show.
+    ///
+    /// # Errors
+    /// [`ReadError`] when there is no text in it.
+    pub fn read_document(&self, name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+        read(name, bytes)
+    }
+
+    /// Reads bytes as a report.
+    ///
+    /// # Errors
+    /// [`ReadError`] when there is no text in it.
+    pub fn read(&self, name: &str, bytes: &[u8]) -> Result<Report, ReadError> {
+        Ok(self.aligner.align(self.read_document(name, bytes)?))
+    }
+
+    /// Checks a report: what is wrong with it, and what was checked.
+    #[must_use]
+    pub fn check(&self, report: &Report) -> (Vec<Finding>, Ledger) {
+        match self.programs.iter().find(|program| program.form.id == report.form.id) {
+            Some(program) => evaluate(program, report, None),
+            None => (Vec::new(), Ledger::default()),
+        }
+    }
+
+    /// The rules in use, in the order of their codes.
+    #[must_use]
+    pub fn rules(&self) -> &[RuleInfo] {
+        &self.rules
+    }
+
+    /// The forms in use.
+    #[must_use]
+    pub fn forms(&self) -> &[Arc<Form>] {
+        &self.sources.forms
+    }
+
+    /// What was compiled, for `show plan` and for tests.
+    #[must_use]
+    pub fn programs(&self) -> &[Program] {
+        &self.programs
+    }
+
+    pub(crate) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    pub(crate) fn fixture(&self) -> Option<&Fixture> {
+        self.fixture.as_ref()
+    }
+}
+
+/// The zero report of the outermost pack that has one.
+fn last_fixture(packs: &[Pack]) -> Option<Fixture> {
+    packs.iter().rev().find_map(|pack| pack.manifest.fixture.clone())
+}
+
+fn rule_info(source: &RuleSource) -> RuleInfo {
+    let rule = &source.rule;
+    let text = |node: &Option<crate::lang::ast::Node<String>>| node.as_ref().map_or_else(String::new, |node| node.value.clone());
+    let written = |param: &crate::lang::ast::Param| match source.params.get(&param.name.value) {
+        // A changed value stands in another file.
+        Some(changed) => format!("{:?}", changed.value),
+        None => rule.source.slice(param.value.span).to_owned(),
+    };
+    RuleInfo {
+        code: text(&rule.code),
+        name: source.name.clone(),
+        severity: source.severity,
+        title: text(&rule.title),
+        doc: rule.doc.trim().to_owned(),
+        basis: rule.basis.clone().unwrap_or_else(|| Arc::new(Basis { kind: crate::finding::BasisKind::Practice, text: String::new() })),
+        since: rule.since.as_ref().map(|year| year.value),
+        until: rule.until.as_ref().map(|year| year.value),
+        params: rule.params.iter().map(|param| (param.name.value.clone(), param.kind.value.clone(), written(param))).collect(),
+        source: rule.source.clone(),
+    }
+}

@@ -1,0 +1,1 @@
+//! What stands around the tables, and tables that are not whole.
