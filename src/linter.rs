@@ -8,6 +8,7 @@ use crate::finding::{Basis, Finding, Ledger, Severity};
 use crate::form::{Aligner, Form, Report};
 use crate::lang::check::{RuleSource, Sources, check};
 use crate::lang::plan::Program;
+use crate::lang::show_plan;
 use crate::pack::{Fixture, LoadError, Options, Pack, combine, load_packs};
 use crate::source::SourceText;
 
@@ -50,6 +51,8 @@ pub struct RuleInfo {
     pub since: Option<i32>,
     /// Last report year.
     pub until: Option<i32>,
+    /// What to do, as written.
+    pub help: Option<String>,
     /// Parameters: name, type, value as written.
     pub params: Vec<(String, String, String)>,
     /// The file that it stands in.
@@ -115,10 +118,16 @@ impl Linter {
         &self.sources.forms
     }
 
-    /// What was compiled, for `show plan` and for tests.
+    /// What was compiled, one program for each form.
     #[must_use]
     pub fn programs(&self) -> &[Program] {
         &self.programs
+    }
+
+    /// What was compiled for a form, to be read by people.
+    #[must_use]
+    pub fn plan_text(&self, form: &str) -> Option<String> {
+        self.programs.iter().find(|program| program.form.id == form).map(show_plan)
     }
 
     pub(crate) fn sources(&self) -> &Sources {
@@ -137,7 +146,9 @@ fn last_fixture(packs: &[Pack]) -> Option<Fixture> {
 
 fn rule_info(source: &RuleSource) -> RuleInfo {
     let rule = &source.rule;
-    let text = |node: &Option<crate::lang::ast::Node<String>>| node.as_ref().map_or_else(String::new, |node| node.value.clone());
+    let text = |node: &Option<crate::lang::ast::Node<String>>| {
+        node.as_ref().map_or_else(String::new, |node| node.value.clone())
+    };
     let written = |param: &crate::lang::ast::Param| match source.params.get(&param.name.value) {
         // A changed value stands in another file.
         Some(changed) => format!("{:?}", changed.value),
@@ -149,10 +160,18 @@ fn rule_info(source: &RuleSource) -> RuleInfo {
         severity: source.severity,
         title: text(&rule.title),
         doc: rule.doc.trim().to_owned(),
-        basis: rule.basis.clone().unwrap_or_else(|| Arc::new(Basis { kind: crate::finding::BasisKind::Practice, text: String::new() })),
+        basis: rule
+            .basis
+            .clone()
+            .unwrap_or_else(|| Arc::new(Basis { kind: crate::finding::BasisKind::Practice, text: String::new() })),
         since: rule.since.as_ref().map(|year| year.value),
         until: rule.until.as_ref().map(|year| year.value),
-        params: rule.params.iter().map(|param| (param.name.value.clone(), param.kind.value.clone(), written(param))).collect(),
+        help: rule.help.as_ref().map(|help| rule.source.slice(help.span).to_owned()),
+        params: rule
+            .params
+            .iter()
+            .map(|param| (param.name.value.clone(), param.kind.value.clone(), written(param)))
+            .collect(),
         source: rule.source.clone(),
     }
 }

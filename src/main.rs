@@ -1,1 +1,5 @@
-fn main() {}
+//! The program `gailint`; everything it does is in [`gailint::cli`].
+
+fn main() -> std::process::ExitCode {
+    gailint::cli::main()
+}

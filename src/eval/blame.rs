@@ -47,7 +47,9 @@ impl Context<'_> {
                 list.iter().for_each(|member| cells_of(member, &mut failure.cells));
             }
             Expr::All(elements) => {
-                let failed = elements.iter().filter(|element| !self.skips(element) && self.truth(&element.check) == Truth::False);
+                let failed = elements
+                    .iter()
+                    .filter(|element| !self.skips(element) && self.truth(&element.check) == Truth::False);
                 for element in failed {
                     failure.labels.extend(element.label.as_deref());
                     failure.places.extend(&element.place);
@@ -84,7 +86,9 @@ pub(super) fn cells_of(expr: &Expr, cells: &mut Vec<CellIx>) {
     match expr {
         Expr::Cell(cell, _) | Expr::Is(Place::Cell(cell), _) => add(*cell),
         Expr::Sum(list) => list.iter().for_each(|(cell, _)| add(*cell)),
-        Expr::Negative(inner) | Expr::Not(inner) | Expr::IsWhole(inner) | Expr::Matches(inner, _) => cells_of(inner, cells),
+        Expr::Negative(inner) | Expr::Not(inner) | Expr::IsWhole(inner) | Expr::Matches(inner, _) => {
+            cells_of(inner, cells)
+        }
         Expr::Each { body, .. } => cells_of(body, cells),
         Expr::Call(_, args) => args.iter().for_each(|arg| cells_of(arg, cells)),
         Expr::Arithmetic(_, left, right) | Expr::Compare(_, _, left, right) | Expr::Implies(left, right) => {
@@ -95,9 +99,25 @@ pub(super) fn cells_of(expr: &Expr, cells: &mut Vec<CellIx>) {
             cells_of(item, cells);
             list.iter().for_each(|member| cells_of(member, cells));
         }
-        Expr::All(elements) | Expr::Any(elements) => elements.iter().for_each(|element| cells_of(&element.check, cells)),
-        Expr::Number(_) | Expr::Text(_) | Expr::Date(_) | Expr::Bool(_) | Expr::PreviousSum(_) | Expr::Count(_)
-        | Expr::TextOf(_) | Expr::SectionNumber(_) | Expr::SectionPosition(_) | Expr::Year | Expr::Published | Expr::Slot(_)
-        | Expr::SlotGroup(..) | Expr::Side(_) | Expr::Is(..) | Expr::AnyElement(_) | Expr::IsKnown(_) => {}
+        Expr::All(elements) | Expr::Any(elements) => {
+            elements.iter().for_each(|element| cells_of(&element.check, cells))
+        }
+        Expr::Number(_)
+        | Expr::Text(_)
+        | Expr::Date(_)
+        | Expr::Bool(_)
+        | Expr::PreviousSum(_)
+        | Expr::Count(_)
+        | Expr::TextOf(_)
+        | Expr::SectionNumber(_)
+        | Expr::SectionPosition(_)
+        | Expr::Year
+        | Expr::Published
+        | Expr::Slot(_)
+        | Expr::SlotGroup(..)
+        | Expr::Side(_)
+        | Expr::Is(..)
+        | Expr::AnyElement(_)
+        | Expr::IsKnown(_) => {}
     }
 }

@@ -73,7 +73,9 @@ impl<'r> Context<'r> {
     /// Where the elements of a set stand in the text, in order.
     pub(super) fn hits(&self, set: &Set) -> Vec<Hit<'r>> {
         match set {
-            Set::Matches(of, regex) => self.passage(of).map(|passage| text::matches(passage, regex)).unwrap_or_default(),
+            Set::Matches(of, regex) => {
+                self.passage(of).map(|passage| text::matches(passage, regex)).unwrap_or_default()
+            }
             Set::Mentions(fact) => self.mentions_of(*fact).to_vec(),
         }
     }

@@ -89,7 +89,9 @@ fn locate(context: &Context<'_>, place: plan::Place) -> (Place, String) {
 fn cell_span(report: &Report, cell: CellIx) -> Span {
     match report.cell(cell).state {
         CellState::Absent | CellState::Void => table_anchor(report, report.form.cell_def(cell).table),
-        CellState::Number { .. } | CellState::Blank | CellState::Mark | CellState::Unreadable(_) => report.cell(cell).span,
+        CellState::Number { .. } | CellState::Blank | CellState::Mark | CellState::Unreadable(_) => {
+            report.cell(cell).span
+        }
     }
 }
 
@@ -134,7 +136,11 @@ fn section_label(report: &Report, ix: SectionIx) -> String {
 }
 
 fn label_around(report: &Report, span: Span) -> String {
-    let around = report.sections.iter().flatten().find(|section| section.span.start <= span.start && span.end <= section.span.end);
+    let around = report
+        .sections
+        .iter()
+        .flatten()
+        .find(|section| section.span.start <= span.start && span.end <= section.span.end);
     around.map_or_else(|| "引言".to_owned(), |section| section.heading.clone())
 }
 
@@ -143,7 +149,8 @@ fn evidence(report: &Report, ix: CellIx) -> Evidence {
     let cell = report.cell(ix);
     let def = form.cell_def(ix);
     let table = form.table(def.table);
-    let value = matches!(cell.state, CellState::Number { .. }).then(|| report.source.slice(cell.span).trim().to_owned());
+    let value =
+        matches!(cell.state, CellState::Number { .. }).then(|| report.source.slice(cell.span).trim().to_owned());
     Evidence {
         cell: form.cell_name(ix),
         value,
@@ -194,7 +201,9 @@ fn with_sides(expr: &Expr, blame: Option<&Blame<'_>>) -> Expr {
         (Expr::Arithmetic(op, left, right), _) => {
             Expr::Arithmetic(*op, Box::new(with_sides(left, blame)), Box::new(with_sides(right, blame)))
         }
-        (Expr::Call(function, args), _) => Expr::Call(function, args.iter().map(|arg| with_sides(arg, blame)).collect()),
+        (Expr::Call(function, args), _) => {
+            Expr::Call(function, args.iter().map(|arg| with_sides(arg, blame)).collect())
+        }
         _ => expr.clone(),
     }
 }

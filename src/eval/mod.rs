@@ -47,7 +47,13 @@ pub fn evaluate(program: &Program, report: &Report, previous: Option<&Report>) -
 
 /// One rule with the elements of its static sets: conditions, then the loops
 /// over the text, then the requirements.
-fn check_instance(context: &Context<'_>, rule: &Rule, instance: &Instance, account: &mut RuleLedger, findings: &mut Vec<Finding>) {
+fn check_instance(
+    context: &Context<'_>,
+    rule: &Rule,
+    instance: &Instance,
+    account: &mut RuleLedger,
+    findings: &mut Vec<Finding>,
+) {
     if instance.elements.iter().any(|element| context.is_void(element)) {
         return;
     }
@@ -114,7 +120,9 @@ impl Context<'_> {
                 let mut cells = self.row_cells(*table, *row).peekable();
                 cells.peek().is_some() && cells.all(|cell| self.report.cell(cell).state == Void)
             }
-            Place::Table(_) | Place::Heading(_) | Place::Body(_) | Place::Preamble | Place::Title | Place::Slot(_) => false,
+            Place::Table(_) | Place::Heading(_) | Place::Body(_) | Place::Preamble | Place::Title | Place::Slot(_) => {
+                false
+            }
         }
     }
 }

@@ -76,7 +76,9 @@ fn cell_reason(report: &Report, cell: CellIx) -> Option<String> {
         CellState::Absent => Some(format!("{}：没有这一格", form.cell_label(cell))),
         CellState::Unreadable(reason) => Some(format!("{}：{}", form.cell_label(cell), reason.label())),
         CellState::Blank => Some(format!("{}：空白", form.cell_label(cell))),
-        CellState::Mark => Some(format!("{}：填的是“{}”", form.cell_label(cell), report.source.slice(report.cell(cell).span).trim())),
+        CellState::Mark => {
+            Some(format!("{}：填的是“{}”", form.cell_label(cell), report.source.slice(report.cell(cell).span).trim()))
+        }
     }
 }
 
@@ -112,7 +114,9 @@ fn texts_of<'e>(expr: &'e Expr, texts: &mut Vec<&'e TextRef>) {
             texts_of(left, texts);
             texts_of(right, texts);
         }
-        Expr::All(elements) | Expr::Any(elements) => elements.iter().for_each(|element| texts_of(&element.check, texts)),
+        Expr::All(elements) | Expr::Any(elements) => {
+            elements.iter().for_each(|element| texts_of(&element.check, texts))
+        }
         Expr::Call(_, args) => args.iter().for_each(|arg| texts_of(arg, texts)),
         _ => {}
     }

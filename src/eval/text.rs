@@ -51,11 +51,14 @@ fn is_something_else(text: &str, at: &Range<usize>, fact: &Fact) -> bool {
         return false;
     }
     let before = text.get(..at.start).unwrap_or_default();
-    let start = before.rfind(SENTENCE_ENDS).map_or(0, |end| end + before.get(end..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8));
+    let start = before
+        .rfind(SENTENCE_ENDS)
+        .map_or(0, |end| end + before.get(end..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8));
     let until_here = text.get(start..at.end).unwrap_or_default();
     let rest = text.get(at.end..).unwrap_or_default();
     let after = rest.split(SENTENCE_ENDS).next().unwrap_or_default();
-    fact.unless.iter().any(|regex| regex.is_match(until_here)) || fact.unless_after.iter().any(|regex| regex.is_match(after))
+    fact.unless.iter().any(|regex| regex.is_match(until_here))
+        || fact.unless_after.iter().any(|regex| regex.is_match(after))
 }
 
 /// A stated figure in the base unit of its type. A wording such as 12.5万元

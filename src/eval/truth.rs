@@ -97,10 +97,24 @@ impl<'r> Context<'r> {
                 if known && self.has_texts(set) { (*all).into() } else { Truth::Unknown }
             }
             // Values of other types; the checker lets none of them stand here.
-            Expr::Number(_) | Expr::Text(_) | Expr::Date(_) | Expr::Cell(..) | Expr::Sum(_) | Expr::PreviousSum(_)
-            | Expr::Count(_) | Expr::TextOf(_) | Expr::SectionNumber(_) | Expr::SectionPosition(_) | Expr::Year
-            | Expr::Published | Expr::Slot(_) | Expr::SlotGroup(..) | Expr::Side(_) | Expr::Negative(_)
-            | Expr::Call(..) | Expr::Arithmetic(..) => Truth::Unknown,
+            Expr::Number(_)
+            | Expr::Text(_)
+            | Expr::Date(_)
+            | Expr::Cell(..)
+            | Expr::Sum(_)
+            | Expr::PreviousSum(_)
+            | Expr::Count(_)
+            | Expr::TextOf(_)
+            | Expr::SectionNumber(_)
+            | Expr::SectionPosition(_)
+            | Expr::Year
+            | Expr::Published
+            | Expr::Slot(_)
+            | Expr::SlotGroup(..)
+            | Expr::Side(_)
+            | Expr::Negative(_)
+            | Expr::Call(..)
+            | Expr::Arithmetic(..) => Truth::Unknown,
         }
     }
 
@@ -251,7 +265,8 @@ impl<'r> Context<'r> {
                 self.row_cells(*table, *row).any(|cell| self.report.cell(cell).state != CellState::Absent).into()
             }
             (Place::Row(table, row), State::Blank) => {
-                let states: Vec<Truth> = self.row_cells(*table, *row).map(|cell| cell_state(self.report, cell, state)).collect();
+                let states: Vec<Truth> =
+                    self.row_cells(*table, *row).map(|cell| cell_state(self.report, cell, state)).collect();
                 states.iter().all(|state| *state == Truth::True).into()
             }
             (Place::Table(table), _) => self.report.table_span(*table).is_some().into(),

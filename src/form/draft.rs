@@ -98,7 +98,8 @@ impl Builder {
         let sections = (0..draft.sections.len()).map(|ix| self.section(draft, SectionIx(ix))).collect();
         let cells = (0..draft.cells.len()).map(|ix| self.cell(draft, CellIx(ix))).collect::<Vec<_>>();
         let tables = (0..draft.tables.len()).map(|ix| {
-            let spans = cells.get(draft.form.table(TableIx(ix)).cells.clone()).unwrap_or_default().iter().map(|cell| cell.span);
+            let spans =
+                cells.get(draft.form.table(TableIx(ix)).cells.clone()).unwrap_or_default().iter().map(|cell| cell.span);
             draft.tables.get(ix).filter(|there| **there).and_then(|_| spans.reduce(Span::to))
         });
         let mut report = Report {
@@ -131,8 +132,14 @@ impl Builder {
         let mut norm = NormText::default();
         let mut offset = span.start;
         for line in self.text.get(span.range()).unwrap_or_default().split_inclusive('\n') {
-            norm.push(line, offset);
-            offset += Span::at(line.len()).start;
+            for (at, cell) in line.split('\t').enumerate() {
+                if at > 0 {
+                    norm.separate('\t', offset);
+                    offset += 1;
+                }
+                norm.push(cell, offset);
+                offset += Span::at(cell.len()).start;
+            }
             norm.end_paragraph(offset);
         }
         norm
@@ -161,9 +168,11 @@ impl Builder {
     fn cell(&mut self, draft: &Draft, ix: CellIx) -> Cell {
         let there = draft.tables.get(draft.form.cell_def(ix).table.0).copied().unwrap_or_default();
         match draft.cells.get(ix.0).and_then(Option::as_ref).filter(|_| there) {
-            Some(printed) => {
-                Cell { state: CellState::from(read_cell(printed)), span: self.line(printed), certainty: Certainty::Exact }
-            }
+            Some(printed) => Cell {
+                state: CellState::from(read_cell(printed)),
+                span: self.line(printed),
+                certainty: Certainty::Exact,
+            },
             None => Cell::absent(),
         }
     }

@@ -1,6 +1,6 @@
 //! The rule language, in the order of its stages:
 //!
-//! 1. [`parse`]: text → [`ast`], recovering at items. The only file that names pest.
+//! 1. [`parse`]: text → [`ast`], recovering at items. The only folder that names pest.
 //!    [`yaml`] builds the same [`ast`] from the YAML twin.
 //! 2. [`check`]: names are resolved and types compared; gives [`hir`], or every
 //!    error with its place.
@@ -11,7 +11,9 @@ pub mod ast;
 pub mod check;
 pub mod parse;
 pub mod plan;
-pub mod yaml;
 mod problem;
+mod show;
+pub mod yaml;
 
 pub use problem::{Problem, suggest};
+pub use show::{show_ast, show_plan};

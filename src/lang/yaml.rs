@@ -183,7 +183,12 @@ impl Reader<'_> {
         self.parse_at(text, place, parser)
     }
 
-    fn parse_at<T>(&mut self, text: &str, place: YamlPlace, parser: fn(Snippet<'_>) -> Result<T, Problem>) -> Option<T> {
+    fn parse_at<T>(
+        &mut self,
+        text: &str,
+        place: YamlPlace,
+        parser: fn(Snippet<'_>) -> Result<T, Problem>,
+    ) -> Option<T> {
         let fixed = (!place.verbatim).then_some(place.value);
         let snippet = Snippet { source: self.source, text, offset: place.value.start as usize, fixed };
         parser(snippet).map_err(|problem| self.problems.push(problem)).ok()
@@ -193,9 +198,11 @@ impl Reader<'_> {
         match many {
             Many::None => Vec::new(),
             Many::One(text) => self.parse(text, path, parser).into_iter().collect(),
-            Many::List(list) => {
-                list.iter().enumerate().filter_map(|(at, text)| self.parse(text, &format!("{path}[{at}]"), parser)).collect()
-            }
+            Many::List(list) => list
+                .iter()
+                .enumerate()
+                .filter_map(|(at, text)| self.parse(text, &format!("{path}[{at}]"), parser))
+                .collect(),
         }
     }
 
@@ -211,7 +218,9 @@ impl Reader<'_> {
         match many {
             Many::None => Vec::new(),
             Many::One(text) => self.regex(text, path).into_iter().collect(),
-            Many::List(list) => list.iter().enumerate().filter_map(|(at, text)| self.regex(text, &format!("{path}[{at}]"))).collect(),
+            Many::List(list) => {
+                list.iter().enumerate().filter_map(|(at, text)| self.regex(text, &format!("{path}[{at}]"))).collect()
+            }
         }
     }
 
@@ -241,7 +250,8 @@ impl Reader<'_> {
             RawBasis::Law(text) => Arc::new(Basis { kind: BasisKind::Law, text }),
             RawBasis::Practice { practice } => Arc::new(Basis { kind: BasisKind::Practice, text: practice }),
         });
-        let year = |reader: &Self, year: Option<i32>, key| year.map(|value| Node { value, span: reader.place(key).value });
+        let year =
+            |reader: &Self, year: Option<i32>, key| year.map(|value| Node { value, span: reader.place(key).value });
         ast::Rule {
             source: self.source.clone(),
             doc: raw.doc,
@@ -315,9 +325,9 @@ impl Reader<'_> {
             let key = scalar(key);
             match value {
                 serde_yaml::Value::Mapping(previous) if key == "previous" => {
-                    let assignments = previous
-                        .iter()
-                        .filter_map(|(key, value)| self.assignment(&scalar(key), value, &format!("{}.{}", path_of("previous"), scalar(key))));
+                    let assignments = previous.iter().filter_map(|(key, value)| {
+                        self.assignment(&scalar(key), value, &format!("{}.{}", path_of("previous"), scalar(key)))
+                    });
                     example.previous = Some(assignments.collect());
                 }
                 _ => example.settings.extend(self.assignment(&key, value, &path_of(&key))),

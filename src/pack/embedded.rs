@@ -10,12 +10,15 @@ struct Embedded;
 pub(super) fn files(pack: &str) -> Vec<(String, Vec<u8>)> {
     let prefix = format!("{pack}/");
     let paths = Embedded::iter().filter_map(|path| path.strip_prefix(&prefix).map(str::to_owned));
-    paths.filter_map(|path| Embedded::get(&format!("{prefix}{path}")).map(|file| (path, file.data.into_owned()))).collect()
+    paths
+        .filter_map(|path| Embedded::get(&format!("{prefix}{path}")).map(|file| (path, file.data.into_owned())))
+        .collect()
 }
 
 /// Names of the built-in packs.
 pub(super) fn names() -> Vec<String> {
-    let mut names: Vec<String> = Embedded::iter().filter_map(|path| path.strip_suffix("/pack.yaml").map(str::to_owned)).collect();
+    let mut names: Vec<String> =
+        Embedded::iter().filter_map(|path| path.strip_suffix("/pack.yaml").map(str::to_owned)).collect();
     names.sort_unstable();
     names
 }

@@ -73,7 +73,8 @@ impl Loader<'_> {
     /// built-in pack.
     fn find(&self, name: &str) -> Result<Vec<PackFile>, LoadError> {
         let as_folder = PathBuf::from(name);
-        let candidates = std::iter::once(as_folder.clone()).chain(self.options.search.iter().map(|folder| folder.join(name)));
+        let candidates =
+            std::iter::once(as_folder.clone()).chain(self.options.search.iter().map(|folder| folder.join(name)));
         for folder in candidates {
             if folder.join("pack.yaml").is_file() {
                 return read_folder(&folder);
@@ -81,7 +82,8 @@ impl Loader<'_> {
         }
         let built_in = embedded::files(name);
         if !built_in.is_empty() {
-            let file = |(path, bytes): (String, Vec<u8>)| PackFile { name: format!("rules/{name}/{path}"), path, bytes };
+            let file =
+                |(path, bytes): (String, Vec<u8>)| PackFile { name: format!("rules/{name}/{path}"), path, bytes };
             return Ok(built_in.into_iter().map(file).collect());
         }
         if as_folder.is_dir() {
@@ -117,7 +119,11 @@ impl Loader<'_> {
                     help: Some("请换用合适的版本".to_owned()),
                     ..problem
                 }),
-                Err(_) => self.problems.push(Problem { message: format!("“{wanted}”不是版本要求，例如 \">=0.1\""), ..problem }),
+                Err(_) => self
+                    .problems
+                    .push(Problem {
+                        message: format!("“{wanted}”不是版本要求，例如 \">=0.1\""), ..problem
+                    }),
             }
         }
         if semver::Version::parse(&manifest.version).is_err() {

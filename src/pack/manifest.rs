@@ -61,9 +61,11 @@ impl Fixture {
         draft.title = Some(format!("{}{year}年{}", self.issuer, form.report_title));
         draft.issuer = Some(self.issuer.clone());
         draft.year = Some(year);
-        draft.published = self.published.as_deref().and_then(Date::parse).and_then(|date| {
-            Date::new(date.year - self.year + year, date.month, date.day)
-        });
+        draft.published = self
+            .published
+            .as_deref()
+            .and_then(Date::parse)
+            .and_then(|date| Date::new(date.year - self.year + year, date.month, date.day));
         draft.preamble.clone_from(&self.preamble);
         for (def, section) in form.sections.iter().zip(&mut draft.sections) {
             if let (Some(text), Some(section)) = (self.sections.get(&def.id), section) {

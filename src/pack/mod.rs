@@ -109,7 +109,8 @@ fn apply_changes(file: &File, sources: &mut Sources, problems: &mut Vec<Problem>
             .maybe_help(near.map(|near| format!("是不是想写“{near}”？")))
     };
     let no_reason = |name: &crate::lang::ast::Name| {
-        Problem::new(&file.source, name.span, format!("改动规则“{}”没有写明理由", name.value)).help("请补上 because \"…\"")
+        Problem::new(&file.source, name.span, format!("改动规则“{}”没有写明理由", name.value))
+            .help("请补上 because \"…\"")
     };
     for change in &file.overrides {
         if change.because.as_ref().is_none_or(|because| because.value.trim().is_empty()) {
@@ -136,7 +137,12 @@ fn apply_changes(file: &File, sources: &mut Sources, problems: &mut Vec<Problem>
     }
 }
 
-fn set_param(rule: &mut RuleSource, name: &crate::lang::ast::Name, value: Expr, file: &crate::source::SourceText) -> Option<Problem> {
+fn set_param(
+    rule: &mut RuleSource,
+    name: &crate::lang::ast::Name,
+    value: Expr,
+    file: &crate::source::SourceText,
+) -> Option<Problem> {
     let known: Vec<&str> = rule.rule.params.iter().map(|param| param.name.value.as_str()).collect();
     if known.contains(&name.value.as_str()) {
         rule.params.insert(name.value.clone(), value);
@@ -151,7 +157,10 @@ fn apply_settings(options: &Options, sources: &mut Sources) -> Result<(), LoadEr
         let codes = rules.iter().filter_map(|rule| rule.rule.code.as_ref().map(|code| code.value.as_str()));
         let names = rules.iter().flat_map(|rule| [rule.name.as_str(), rule.rule.name.value.as_str()]);
         let near = suggest(name, names.chain(codes)).map(|near| format!("是不是想写“{near}”？"));
-        LoadError::new(format!("设置里的规则“{name}”不存在"), near.unwrap_or_else(|| "用 gailint rules 列出全部规则".to_owned()))
+        LoadError::new(
+            format!("设置里的规则“{name}”不存在"),
+            near.unwrap_or_else(|| "用 gailint rules 列出全部规则".to_owned()),
+        )
     };
     for (name, params) in &options.params {
         let Some(rule) = sources.rules.iter_mut().find(|rule| is_called(rule, name)) else {

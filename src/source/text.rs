@@ -17,12 +17,11 @@ pub struct Position {
 
 /// A text with its name (a path as the user wrote it) and its line starts.
 /// Cloning is cheap; errors and findings carry their own.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct SourceText {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
 struct Inner {
     name: String,
     text: String,
@@ -90,6 +89,13 @@ impl SourceText {
 
     fn line_start(&self, line: usize) -> u32 {
         self.inner.line_starts.get(line).copied().unwrap_or_default()
+    }
+}
+
+/// The name only: a whole report in a debug print helps nobody.
+impl std::fmt::Debug for SourceText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("SourceText").field(&self.inner.name).finish()
     }
 }
 

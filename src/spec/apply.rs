@@ -64,7 +64,9 @@ fn set_property(property: Property, printed: Option<String>, draft: &mut Draft) 
         Property::Title => draft.title = printed,
         Property::Issuer => draft.issuer = printed,
         Property::Preamble => draft.preamble = printed.unwrap_or_default(),
-        Property::Year => draft.year = printed.map(|year| year.parse().ok()).map_or(Some(None), |year: Option<i32>| year.map(Some))?,
+        Property::Year => {
+            draft.year = printed.map(|year| year.parse().ok()).map_or(Some(None), |year: Option<i32>| year.map(Some))?
+        }
         Property::Published => {
             draft.published = match printed {
                 Some(date) => Some(Date::parse(&date)?),

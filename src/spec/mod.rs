@@ -87,7 +87,10 @@ impl SpecReport {
 pub fn run(options: &Options) -> Result<SpecReport, LoadError> {
     let linter = Linter::new(options)?;
     let Some(fixture) = linter.fixture() else {
-        return Err(LoadError::new("规则包没有零报告，示例无从运行", "请在 pack.yaml 里写 fixture，或用 extends 引用有零报告的包"));
+        return Err(LoadError::new(
+            "规则包没有零报告，示例无从运行",
+            "请在 pack.yaml 里写 fixture，或用 extends 引用有零报告的包",
+        ));
     };
     let mut report = SpecReport::default();
     for source in &linter.sources().rules {
@@ -100,24 +103,23 @@ fn run_rule(linter: &Linter, fixture: &Fixture, source: &RuleSource, report: &mu
     let rule = &source.rule;
     for (wanted, name) in [(true, "ok"), (false, "bad")] {
         if !rule.examples.iter().any(|example| example.ok == wanted) {
-            let problem = Problem::new(&rule.source, rule.name.span, format!("规则“{}”没有 {name} 示例", rule.name.value));
+            let problem =
+                Problem::new(&rule.source, rule.name.span, format!("规则“{}”没有 {name} 示例", rule.name.value));
             report.problems.push(problem.help("每条规则至少要有一个 ok 示例和一个 bad 示例"));
         }
     }
     let Some((program, plan, year)) = choose_form(linter, fixture, &source.name) else {
-        let problem = Problem::new(&rule.source, rule.name.span, format!("规则“{}”在任何格式上都不适用", rule.name.value));
+        let problem =
+            Problem::new(&rule.source, rule.name.span, format!("规则“{}”在任何格式上都不适用", rule.name.value));
         report.problems.push(problem);
         return;
     };
     let alone = Program { form: program.form.clone(), rules: vec![plan.clone()], facts: program.facts.clone() };
     for example in &rule.examples {
         match run_example(linter, fixture, &alone, year, rule, example) {
-            Ok((verdict, detail)) => report.cases.push(SpecCase {
-                rule: source.name.clone(),
-                code: plan.code.to_string(),
-                verdict,
-                detail,
-            }),
+            Ok((verdict, detail)) => {
+                report.cases.push(SpecCase { rule: source.name.clone(), code: plan.code.to_string(), verdict, detail })
+            }
             Err(mut problems) => report.problems.append(&mut problems),
         }
     }
@@ -132,7 +134,9 @@ fn choose_form<'a>(linter: &'a Linter, fixture: &Fixture, name: &str) -> Option<
         let rule = program.rules.iter().find(|rule| &*rule.name == name && !rule.not_on_form)?;
         let years = program.form.years;
         let fits = |year: &i32| {
-            years.contains(*year) && rule.since.is_none_or(|since| since <= *year) && rule.until.is_none_or(|until| *year <= until)
+            years.contains(*year)
+                && rule.since.is_none_or(|since| since <= *year)
+                && rule.until.is_none_or(|until| *year <= until)
         };
         let candidates = [Some(fixture.year), rule.since, rule.until, years.from, years.to];
         candidates.into_iter().flatten().find(fits).map(|year| (program, rule, year))
@@ -194,18 +198,18 @@ fn points_at(finding: &Finding, expected: &Expected, report: &Report, form: &Arc
     let found = finding.place.span;
     let within = |outer: Span| outer.start <= found.start && found.end <= outer.end;
     match expected {
-        Expected::Words(words) => {
-            crate::builtin::normal(report.source.slice(found)) == crate::builtin::normal(words)
-        }
+        Expected::Words(words) => crate::builtin::normal(report.source.slice(found)) == crate::builtin::normal(words),
         Expected::Place(place) => match place {
             Place::Cell(cell) => finding.place.cell.as_deref() == Some(form.cell_name(*cell).as_str()),
-            Place::Row(table, row) => {
-                finding.place.label.starts_with(&format!("{} · {}", form.table(*table).name, form.table(*table).row_label(*row)))
-            }
+            Place::Row(table, row) => finding.place.label.starts_with(&format!(
+                "{} · {}",
+                form.table(*table).name,
+                form.table(*table).row_label(*row)
+            )),
             Place::Table(table) => finding.place.label.starts_with(&form.table(*table).name),
-            Place::Heading(section) | Place::Body(section) => {
-                report.section(*section).map_or_else(|| finding.place.label == form.section(*section).heading, |section| within(section.span))
-            }
+            Place::Heading(section) | Place::Body(section) => report
+                .section(*section)
+                .map_or_else(|| finding.place.label == form.section(*section).heading, |section| within(section.span)),
             Place::Preamble => within(report.preamble_span),
             Place::Title => report.title.as_ref().is_none_or(|title| within(title.span)),
             Place::Slot(_) => false,

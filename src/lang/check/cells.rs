@@ -65,7 +65,8 @@ impl Scope<'_> {
             let crosses = |form: &Arc<Form>| {
                 reference.rows.iter().any(|row| {
                     reference.columns.iter().any(|column| {
-                        form.cell_named(&format!("{}[{}, {}]", reference.table.value, row.value, column.value)).is_some()
+                        form.cell_named(&format!("{}[{}, {}]", reference.table.value, row.value, column.value))
+                            .is_some()
                     })
                 })
             };
@@ -96,16 +97,23 @@ impl Scope<'_> {
         if let Some(row) = table.row_ix(&name.value) {
             return Some(vec![row]);
         }
-        self.unknown(name, "行", |table| {
-            let rows = table.rows.iter().map(|row| row.id.as_str());
-            rows.chain(table.row_groups.iter().map(|group| group.id.as_str())).collect()
-        }, &table.id)
+        self.unknown(
+            name,
+            "行",
+            |table| {
+                let rows = table.rows.iter().map(|row| row.id.as_str());
+                rows.chain(table.row_groups.iter().map(|group| group.id.as_str())).collect()
+            },
+            &table.id,
+        )
     }
 
     fn columns(&mut self, table_ix: TableIx, name: &ast::Name) -> Option<Vec<ColumnName>> {
         if let Some(meaning) = self.lookup(&name.value) {
             return match meaning.clone() {
-                Meaning::Element(Element::Column(table, column)) if table == table_ix => Some(vec![ColumnName::At(column)]),
+                Meaning::Element(Element::Column(table, column)) if table == table_ix => {
+                    Some(vec![ColumnName::At(column)])
+                }
                 Meaning::Element(Element::Column(..)) => self.absent(),
                 Meaning::Broken => None,
                 Meaning::Element(_) | Meaning::Slot { .. } | Meaning::Value(_) => {
@@ -121,10 +129,15 @@ impl Scope<'_> {
         if table.column_ix(&name.value, None).is_some() {
             return Some(vec![ColumnName::Named(name.value.clone())]);
         }
-        self.unknown(name, "栏目", |table| {
-            let columns = table.columns.iter().map(|column| column.id.as_str());
-            columns.chain(table.column_groups.iter().map(|group| group.id.as_str())).collect()
-        }, &table.id)
+        self.unknown(
+            name,
+            "栏目",
+            |table| {
+                let columns = table.columns.iter().map(|column| column.id.as_str());
+                columns.chain(table.column_groups.iter().map(|group| group.id.as_str())).collect()
+            },
+            &table.id,
+        )
     }
 
     /// A row or column that this form does not have: another form's, or nobody's.
@@ -146,7 +159,11 @@ impl Scope<'_> {
     }
 
     /// Cells with the unit that makes them comparable, and their common type.
-    pub(super) fn with_units(&mut self, cells: &[CellIx], at: &ast::Name) -> Option<(Vec<(CellIx, Option<Unit>)>, Type)> {
+    pub(super) fn with_units(
+        &mut self,
+        cells: &[CellIx],
+        at: &ast::Name,
+    ) -> Option<(Vec<(CellIx, Option<Unit>)>, Type)> {
         let kinds: Vec<Type> = cells.iter().map(|cell| self.form.cell_type(*cell)).collect();
         let kind = kinds.first().copied()?;
         if let Some(other) = kinds.iter().find(|other| **other != kind) {

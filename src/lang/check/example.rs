@@ -121,7 +121,11 @@ pub fn example(
 fn settings(scope: &mut Scope<'_>, assignments: &[ast::Assignment]) -> Vec<Setting> {
     let resolve = |assignment: &ast::Assignment| {
         let target = target(scope, &assignment.target)?;
-        Some(Setting { target, value: assignment.value.value.clone(), span: assignment.target.span.to(assignment.value.span) })
+        Some(Setting {
+            target,
+            value: assignment.value.value.clone(),
+            span: assignment.target.span.to(assignment.value.span),
+        })
     };
     assignments.iter().filter_map(resolve).collect()
 }
@@ -134,7 +138,9 @@ fn target(scope: &mut Scope<'_>, expr: &ast::Expr) -> Option<Target> {
             None => scope.fail(expr.span, "示例不能改这一项"),
         },
         ExprKind::Field(base, field) => {
-            let Some((section, _)) = scope.section_call(base)? else { return scope.fail(expr.span, "示例不能改这一项") };
+            let Some((section, _)) = scope.section_call(base)? else {
+                return scope.fail(expr.span, "示例不能改这一项");
+            };
             match field.value.as_str() {
                 "heading" => Some(Target::Heading(section)),
                 "position" => Some(Target::Position(section)),

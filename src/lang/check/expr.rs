@@ -91,7 +91,9 @@ impl Scope<'_> {
             _ => {
                 let problem = self.problem(span, format!("{}和{}不能{what}", left.title(), right.title()));
                 self.fail_with(
-                    problem.label(format!("左边是{}，右边是{}", left.title(), right.title())).help("两边要用同一种单位"),
+                    problem
+                        .label(format!("左边是{}，右边是{}", left.title(), right.title()))
+                        .help("两边要用同一种单位"),
                 )
             }
         }
@@ -103,7 +105,10 @@ impl Scope<'_> {
             BinaryOp::And | BinaryOp::Or => {
                 let (left, right) = (self.truth(left), self.truth(right));
                 let operands = [left?, right?].map(|check| plan::Element { label: None, place: None, check }).into();
-                typed(if op.value == BinaryOp::And { plan::Expr::All(operands) } else { plan::Expr::Any(operands) }, Type::Bool)
+                typed(
+                    if op.value == BinaryOp::And { plan::Expr::All(operands) } else { plan::Expr::Any(operands) },
+                    Type::Bool,
+                )
             }
             BinaryOp::Implies => {
                 let (left, right) = (self.truth(left), self.truth(right));
@@ -236,7 +241,8 @@ impl Scope<'_> {
                 self.needs_previous |= known == plan::Known::Previous;
                 return Some(plan::Expr::IsKnown(known));
             }
-            if matches!(&subject.value, ExprKind::Call(call) if matches!(call.name.value.as_str(), "mentions" | "matches")) {
+            if matches!(&subject.value, ExprKind::Call(call) if matches!(call.name.value.as_str(), "mentions" | "matches"))
+            {
                 let SetDef::Dynamic { set, .. } = self.set(subject)? else { return None };
                 return Some(plan::Expr::AnyElement(Box::new(set)));
             }
@@ -291,7 +297,10 @@ impl Scope<'_> {
             }
             ("section", [_]) => return typed(plan::Expr::TextOf(self.text_ref(whole)?), Type::Text),
             ("cells" | "mentions" | "matches", _) => {
-                return self.fail(whole.span, format!("“{}”是一个集合，要写在 for、any、all、count 或 is present 里", call.name.value));
+                return self.fail(
+                    whole.span,
+                    format!("“{}”是一个集合，要写在 for、any、all、count 或 is present 里", call.name.value),
+                );
             }
             _ => {}
         }
@@ -304,7 +313,8 @@ impl Scope<'_> {
         };
         let wanted = function.params.len();
         if call.args.len() < wanted || (call.args.len() > wanted && !function.variadic) {
-            let problem = self.problem(whole.span, format!("“{}”要 {wanted} 个参数，写了 {} 个", function.name, call.args.len()));
+            let problem =
+                self.problem(whole.span, format!("“{}”要 {wanted} 个参数，写了 {} 个", function.name, call.args.len()));
             return self.fail_with(problem.help(function.doc));
         }
         self.arguments(function, call)
@@ -330,7 +340,10 @@ impl Scope<'_> {
                     Param::Numeric => "数",
                     Param::Of(kind) => kind.title(),
                 };
-                let problem = self.problem(arg.span, format!("“{}”的这个参数要写{wanted}，写的是{}", function.name, found.kind.title()));
+                let problem = self.problem(
+                    arg.span,
+                    format!("“{}”的这个参数要写{wanted}，写的是{}", function.name, found.kind.title()),
+                );
                 return self.fail_with(problem);
             }
             args.push(found.expr);
@@ -417,7 +430,13 @@ impl Scope<'_> {
         self.section_value(section, previous, std::slice::from_ref(field), base)
     }
 
-    fn section_value(&mut self, section: SectionIx, previous: bool, fields: &[ast::Name], whole: &ast::Expr) -> Option<Typed> {
+    fn section_value(
+        &mut self,
+        section: SectionIx,
+        previous: bool,
+        fields: &[ast::Name],
+        whole: &ast::Expr,
+    ) -> Option<Typed> {
         let typed = |expr, kind| Some(Typed { expr, kind });
         let text = |kind| plan::Expr::TextOf(plan::TextRef { previous, kind });
         match fields.first().map(|field| field.value.as_str()) {
@@ -436,7 +455,10 @@ impl Scope<'_> {
     }
 
     /// The section of `section(x)`; the inner `None`: it is another expression.
-    #[expect(clippy::option_option, reason = "the outer option is a reported mistake, the inner one another kind of expression")]
+    #[expect(
+        clippy::option_option,
+        reason = "the outer option is a reported mistake, the inner one another kind of expression"
+    )]
     pub(super) fn section_call(&mut self, expr: &ast::Expr) -> Option<Option<(SectionIx, bool)>> {
         let ExprKind::Call(call) = &expr.value else { return Some(None) };
         let ("section", [arg]) = (call.name.value.as_str(), call.args.as_slice()) else { return Some(None) };
@@ -449,7 +471,8 @@ impl Scope<'_> {
             return Some(Some((section, call.previous)));
         }
         let sources = self.sources;
-        let known: Vec<&str> = sources.forms.iter().flat_map(|form| &form.sections).map(|section| section.id.as_str()).collect();
+        let known: Vec<&str> =
+            sources.forms.iter().flat_map(|form| &form.sections).map(|section| section.id.as_str()).collect();
         if known.contains(&name.value.as_str()) {
             return self.absent();
         }
@@ -473,7 +496,10 @@ impl Scope<'_> {
     }
 
     /// What can be pointed at. `None`: it is no place; `Some(None)`: a mistake.
-    #[expect(clippy::option_option, reason = "the outer option says whether it is a place at all, the inner one a reported mistake")]
+    #[expect(
+        clippy::option_option,
+        reason = "the outer option says whether it is a place at all, the inner one a reported mistake"
+    )]
     pub(super) fn try_place(&mut self, expr: &ast::Expr) -> Option<Option<plan::Place>> {
         let heading = |section| Some(Some(plan::Place::Heading(section)));
         match &expr.value {
@@ -503,7 +529,9 @@ impl Scope<'_> {
         match (self.lookup(&first.value).cloned(), field.as_deref()) {
             (Some(Meaning::Element(element)), None) => Some(self.place_of(element)),
             (Some(Meaning::Element(Element::Section(section))), Some("text")) => Some(Some(plan::Place::Body(section))),
-            (Some(Meaning::Element(Element::Section(section))), Some("heading")) => Some(Some(plan::Place::Heading(section))),
+            (Some(Meaning::Element(Element::Section(section))), Some("heading")) => {
+                Some(Some(plan::Place::Heading(section)))
+            }
             (Some(Meaning::Element(Element::Row(table, _))), Some("table")) => Some(Some(plan::Place::Table(table))),
             (Some(Meaning::Element(Element::Table(table))), Some("section")) => {
                 Some(Some(plan::Place::Heading(self.form.table(table).section)))

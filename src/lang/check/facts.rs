@@ -45,8 +45,9 @@ impl Failure {
             Self::Circular => Problem::new(file, span, "正则片段互相引用，没有尽头"),
             Self::Syntax(message) => Problem::new(file, span, format!("正则表达式有误：{message}"))
                 .help("不支持前后查找（(?=…)、(?<!…)）和反向引用"),
-            Self::MatchesNothing => Problem::new(file, span, "这个正则表达式能匹配空文字，处处成立")
-                .help("至少要求一个字，例如把 * 改成 +"),
+            Self::MatchesNothing => {
+                Problem::new(file, span, "这个正则表达式能匹配空文字，处处成立").help("至少要求一个字，例如把 * 改成 +")
+            }
         }
     }
 }
@@ -81,7 +82,10 @@ impl Patterns {
 
     pub(super) fn compile(&self, pattern: &str) -> Result<Regex, Failure> {
         let full = self.expand(pattern, 0)?;
-        let regex = RegexBuilder::new(&full).size_limit(PATTERN_SIZE).build().map_err(|error| Failure::Syntax(reason(&error)))?;
+        let regex = RegexBuilder::new(&full)
+            .size_limit(PATTERN_SIZE)
+            .build()
+            .map_err(|error| Failure::Syntax(reason(&error)))?;
         if regex.is_match("") { Err(Failure::MatchesNothing) } else { Ok(regex) }
     }
 
@@ -96,7 +100,9 @@ impl Patterns {
             let (before, tail) = rest.split_at(at);
             full.push_str(before);
             let name = tail.strip_prefix('{').and_then(|tail| tail.split_once('}')).map(|(name, _)| name);
-            let is_name = |name: &&str| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && !before.ends_with("\\p");
+            let is_name = |name: &&str| {
+                name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && !before.ends_with("\\p")
+            };
             if let Some(name) = name.filter(is_name) {
                 let inner = self.named.get(name).ok_or_else(|| Failure::Unknown(name.to_owned()))?;
                 full.push_str(&format!("(?:{})", self.expand(inner, depth + 1)?));
@@ -132,7 +138,8 @@ pub(super) fn lower(
     if kind.is_none() {
         let names = crate::value::TYPES.iter().map(|row| row.1);
         let problem = scope.problem(fact.kind.span, format!("没有“{}”这种类型", fact.kind.value));
-        let help = did_you_mean(&fact.kind.value, names.clone()).or(Some(format!("可用的有：{}", names.collect::<Vec<_>>().join("、"))));
+        let help = did_you_mean(&fact.kind.value, names.clone())
+            .or(Some(format!("可用的有：{}", names.collect::<Vec<_>>().join("、"))));
         scope.problems.push(problem.maybe_help(help));
     }
     let from: Vec<_> = fact.from.iter().filter_map(|text| scope.text_ref(text)).collect();

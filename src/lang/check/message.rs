@@ -12,9 +12,14 @@ impl Scope<'_> {
         let sides = check.and_then(compared_type);
         let before = self.names.len();
         for (name, side) in [("left", plan::Side::Left), ("right", plan::Side::Right)] {
-            if let (Some(kind), None) = (sides, self.lookup(name)) {
-                let value = Typed { expr: plan::Expr::Side(side), kind };
-                self.names.push((name.to_owned(), Meaning::Value(value)));
+            let meaning = match (check, sides) {
+                // The check has a mistake of its own; its message is not to blame.
+                (None, _) => Meaning::Broken,
+                (Some(_), Some(kind)) => Meaning::Value(Typed { expr: plan::Expr::Side(side), kind }),
+                (Some(_), None) => continue,
+            };
+            if self.lookup(name).is_none() {
+                self.names.push((name.to_owned(), meaning));
             }
         }
         let parts: Vec<Option<plan::Part>> = template.parts.iter().map(|part| self.part(part, check)).collect();
@@ -30,7 +35,7 @@ impl Scope<'_> {
         if let ExprKind::Path(names) = &expr.value {
             let parts: Vec<&str> = names.iter().map(|name| name.value.as_str()).collect();
             match parts.as_slice() {
-                ["failed"] if check.is_some_and(has_elements) => return Some(plan::Part::FailedElements),
+                ["failed"] if check.is_none_or(has_elements) => return Some(plan::Part::FailedElements),
                 ["failed"] => return self.fail(expr.span, "这条要求里没有“all … in …”，不能用 failed"),
                 [side @ ("left" | "right")] if self.lookup(side).is_none() => {
                     return self.fail(expr.span, format!("这条要求里没有比较，不能用 {side}"));

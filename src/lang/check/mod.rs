@@ -63,8 +63,11 @@ pub fn check(sources: &Sources) -> Result<Vec<Program>, Vec<Problem>> {
     rule::check_metadata(sources, &mut problems);
     let mut programs = Vec::new();
     for form in &sources.forms {
-        let facts: Vec<plan::Fact> =
-            sources.facts.iter().filter_map(|fact| facts::lower(fact, form, sources, &patterns, &mut problems)).collect();
+        let facts: Vec<plan::Fact> = sources
+            .facts
+            .iter()
+            .filter_map(|fact| facts::lower(fact, form, sources, &patterns, &mut problems))
+            .collect();
         let rules = sources
             .rules
             .iter()

@@ -35,7 +35,13 @@ pub(super) fn check_metadata(sources: &Sources, problems: &mut Vec<Problem>) {
         }
         if let Some(code) = &rule.code {
             if let Some(other) = codes.insert(&code.value, source) {
-                problems.push(used_twice(rule, code, &format!("编号 {} 已经用过", code.value), &other.rule, other.rule.code.as_ref()));
+                problems.push(used_twice(
+                    rule,
+                    code,
+                    &format!("编号 {} 已经用过", code.value),
+                    &other.rule,
+                    other.rule.code.as_ref(),
+                ));
             }
         }
         if let Some(other) = names.insert(&source.name, source) {
@@ -50,7 +56,13 @@ pub(super) fn check_metadata(sources: &Sources, problems: &mut Vec<Problem>) {
     }
 }
 
-fn used_twice(rule: &ast::Rule, name: &ast::Name, message: &str, other: &ast::Rule, first: Option<&ast::Name>) -> Problem {
+fn used_twice(
+    rule: &ast::Rule,
+    name: &ast::Name,
+    message: &str,
+    other: &ast::Rule,
+    first: Option<&ast::Name>,
+) -> Problem {
     let problem = Problem::new(&rule.source, name.span, message);
     match first {
         Some(first) if rule.source.name() == other.source.name() => problem.related(first.span, "第一次在这里"),
@@ -127,7 +139,13 @@ impl Builder<'_> {
 
     /// Goes through the sets from the first to the last; behind the last, one
     /// instance is made.
-    fn unroll(&mut self, at: usize, when: &mut Vec<plan::Expr>, loops: &mut Vec<plan::Loop>, elements: &mut Vec<Element>) {
+    fn unroll(
+        &mut self,
+        at: usize,
+        when: &mut Vec<plan::Expr>,
+        loops: &mut Vec<plan::Loop>,
+        elements: &mut Vec<Element>,
+    ) {
         if self.instances.len() >= MAX_INSTANCES {
             return;
         }
@@ -233,7 +251,8 @@ impl Builder<'_> {
             Some(place) => place,
             None => {
                 let problem = self.scope.problem(at.span, "at 后面要写一个位置");
-                self.scope.fail_with(problem.help("例如单元格、section(overview)、section(overview).text、report.title"))
+                self.scope
+                    .fail_with(problem.help("例如单元格、section(overview)、section(overview).text、report.title"))
             }
         }
     }

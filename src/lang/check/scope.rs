@@ -155,7 +155,9 @@ impl<'a> Scope<'a> {
         let tables = self.sources.forms.iter().flat_map(|form| &form.tables).map(|table| table.id.as_str());
         let mut names: Vec<&str> = self.names.iter().map(|(name, _)| name.as_str()).collect();
         names.extend(tables);
-        names.extend(["report", "form", "section", "cells", "sum", "count", "matches", "mentions", "true", "false", "previous"]);
+        names.extend([
+            "report", "form", "section", "cells", "sum", "count", "matches", "mentions", "true", "false", "previous",
+        ]);
         names.extend(crate::builtin::BUILTINS.iter().map(|builtin| builtin.name));
         names
     }

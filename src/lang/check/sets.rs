@@ -126,10 +126,12 @@ impl Scope<'_> {
             _ => None,
         };
         let cells: Vec<CellIx> = match element {
-            Some(Element::Table(table)) => all_cells(&form).filter(|cell| form.cell_def(*cell).table == table).collect(),
-            Some(Element::Row(table, row)) => {
-                all_cells(&form).filter(|cell| (form.cell_def(*cell).table, form.cell_def(*cell).row) == (table, row)).collect()
+            Some(Element::Table(table)) => {
+                all_cells(&form).filter(|cell| form.cell_def(*cell).table == table).collect()
             }
+            Some(Element::Row(table, row)) => all_cells(&form)
+                .filter(|cell| (form.cell_def(*cell).table, form.cell_def(*cell).row) == (table, row))
+                .collect(),
             Some(Element::Column(..) | Element::Cell(_) | Element::Section(_)) | None => {
                 return self.fail(arg.span, "cells(…) 里要写一张表或一行");
             }
@@ -138,13 +140,17 @@ impl Scope<'_> {
     }
 
     fn mentions(&mut self, arg: &ast::Expr) -> Option<SetDef> {
-        let ExprKind::Path(names) = &arg.value else { return self.fail(arg.span, "mentions(…) 里要写一个事实的名称") };
+        let ExprKind::Path(names) = &arg.value else {
+            return self.fail(arg.span, "mentions(…) 里要写一个事实的名称");
+        };
         let name = joined(names)?;
         if let Some(at) = self.facts.iter().position(|fact| fact.name == name.value) {
             let kind = self.facts.get(at).map_or(Type::Text, |fact| fact.kind);
             return Some(SetDef::Dynamic { set: plan::Set::Mentions(at), kind, groups: Vec::new() });
         }
-        if self.sources.broken.contains(&name.value) || self.sources.facts.iter().any(|fact| fact.name.value == name.value) {
+        if self.sources.broken.contains(&name.value)
+            || self.sources.facts.iter().any(|fact| fact.name.value == name.value)
+        {
             return None; // reported where the fact is declared
         }
         let sources = self.sources;
@@ -183,5 +189,8 @@ fn all_cells(form: &Form) -> impl Iterator<Item = CellIx> + use<> {
 }
 
 fn all_rows(form: &Form) -> impl Iterator<Item = (TableIx, RowIx)> + '_ {
-    form.tables.iter().enumerate().flat_map(|(table, def)| (0..def.rows.len()).map(move |row| (TableIx(table), RowIx(row))))
+    form.tables
+        .iter()
+        .enumerate()
+        .flat_map(|(table, def)| (0..def.rows.len()).map(move |row| (TableIx(table), RowIx(row))))
 }

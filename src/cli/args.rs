@@ -1,0 +1,211 @@
+//! The arguments, as clap reads them. Nothing is looked up or checked against
+//! the file system here.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use super::settings::FailOn;
+use crate::output::OUTPUTS;
+
+/// 检查政府信息公开工作年度报告是否符合法定格式、各表各栏数字是否相符。
+#[derive(Debug, Parser)]
+#[command(
+    name = "gailint",
+    version,
+    override_usage = "gailint [选项] <命令>",
+    subcommand_help_heading = "命令",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    next_help_heading = "选项",
+    after_help = "退出状态：0 没有达到失败级别的问题；1 有问题；2 有工作未能完成（参数、规则包、设置有误，或文件无法读取）。"
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// 颜色：auto（输出到终端时使用）、always（总是）、never（从不）
+    #[arg(
+        long,
+        global = true,
+        value_name = "何时",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(super) color: Color,
+
+    /// 显示帮助
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 检查报告，列出问题
+    #[command(override_usage = "gailint check [选项] [路径]…")]
+    Check(CheckArgs),
+    /// 提取报告中的表格数字和各部分文字
+    #[command(override_usage = "gailint extract [选项] [路径]…")]
+    Extract(ExtractArgs),
+    /// 列出全部规则
+    #[command(override_usage = "gailint rules [选项]")]
+    Rules(RulesArgs),
+    /// 说明一条规则：要求、依据、参数、示例
+    #[command(override_usage = "gailint explain [选项] <编号或名称>")]
+    Explain(ExplainArgs),
+    /// 运行规则包自带的示例，核对规则写得对不对
+    #[command(override_usage = "gailint test [选项] [规则包]")]
+    Test(TestArgs),
+    /// 查看中间结果：文件读成什么样、规则读成什么样
+    #[command(override_usage = "gailint show [选项] <内容> <文件>")]
+    Show(ShowArgs),
+}
+
+/// Where settings and packs come from.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct PackArgs {
+    /// 规则包的名称或文件夹，可以多次使用（默认 cn）
+    #[arg(long = "pack", value_name = "规则包")]
+    pub(super) packs: Vec<String>,
+    /// 设置文件（默认从被检查的位置逐级向上找 gailint.yaml）
+    #[arg(long, value_name = "文件", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// 不使用设置文件
+    #[arg(long)]
+    pub(super) no_config: bool,
+}
+
+/// Which files to read, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct InputArgs {
+    /// 文件、文件夹或通配符（如 报送/**/*.txt）；不写则用设置文件里的 files
+    #[arg(value_name = "路径", help_heading = "参数")]
+    pub(super) paths: Vec<PathBuf>,
+    /// 同时处理的文件数（默认与处理器核数相同）
+    #[arg(long, value_name = "数目")]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[arg(long, value_name = "格式", value_parser = output_names(), help = output_help(), hide_possible_values = true)]
+    pub(super) format: Option<String>,
+    /// 有这一级别及以上的问题时退出状态为 1：error（默认）、warning、note、never（从不）
+    #[arg(long, value_name = "级别", hide_possible_values = true)]
+    pub(super) fail_on: Option<FailOn>,
+    /// 不逐条列出问题，只显示汇总和未能检查的文件
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) pack: PackArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct ExtractArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// 输出格式：json（默认，每份报告一行）、csv（每个单元格一行）
+    #[arg(long, value_name = "格式", default_value = "json", hide_default_value = true, hide_possible_values = true)]
+    pub(super) format: ExtractFormat,
+    #[command(flatten)]
+    pub(super) pack: PackArgs,
+}
+
+/// A format of `extract`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExtractFormat {
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct RulesArgs {
+    /// 输出格式：table（默认，供人阅读）、json
+    #[arg(long, value_name = "格式", default_value = "table", hide_default_value = true, hide_possible_values = true)]
+    pub(super) format: RulesFormat,
+    #[command(flatten)]
+    pub(super) pack: PackArgs,
+}
+
+/// A format of `rules`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RulesFormat {
+    #[value(alias = "terminal")]
+    Table,
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct ExplainArgs {
+    /// 规则的编号或名称，如 CN303、row-sum、cn/row-sum
+    #[arg(value_name = "编号或名称", help_heading = "参数")]
+    pub(super) rule: String,
+    #[command(flatten)]
+    pub(super) pack: PackArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct TestArgs {
+    /// 规则包的名称或文件夹（默认为设置文件里的规则包，否则 cn）
+    #[arg(value_name = "规则包", help_heading = "参数", conflicts_with = "packs")]
+    pub(super) target: Option<String>,
+    #[command(flatten)]
+    pub(super) pack: PackArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct ShowArgs {
+    /// 查看什么：document（文件的段落和表格）、report（认出的各部分和单元格）、ast（规则文件的结构）、plan（对一份报告要做的检查）
+    #[arg(value_name = "内容", help_heading = "参数", hide_possible_values = true)]
+    pub(super) what: What,
+    /// 报告文件；查看 ast 时为规则文件
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) pack: PackArgs,
+}
+
+/// What `show` shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum What {
+    Document,
+    Report,
+    Ast,
+    Plan,
+}
+
+fn output_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(OUTPUTS.iter().map(|output| output.name))
+}
+
+fn output_help() -> String {
+    let formats: Vec<String> = OUTPUTS.iter().map(|output| format!("{}（{}）", output.name, output.doc)).collect();
+    format!("输出格式：{}", formats.join("、"))
+}

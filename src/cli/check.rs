@@ -1,0 +1,63 @@
+//! `gailint check`.
+
+use super::Exit;
+use super::args::{CheckArgs, InputArgs, PackArgs};
+use super::console::Console;
+use super::failure::Failure;
+use super::progress::Progress;
+use super::settings::{self, Settings};
+use crate::corpus::{Discovered, Jobs, Request, check_all, discover};
+use crate::linter::Linter;
+use crate::output::{Detail, OUTPUTS, output_named};
+
+pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
+    let settings = load_settings(&args.input, &args.pack)?;
+    let linter = Linter::new(&settings.options(&args.pack))?;
+    let Discovered { inputs, failures } = find(&args.input, &settings)?;
+
+    let progress = Progress::new(inputs.len());
+    let mut results = check_all(&linter, &inputs, jobs(&args.input, &settings), &|| progress.advance());
+    progress.finish();
+    results.unreadable.extend(failures);
+    results.unreadable.sort_by(|one, other| one.path.cmp(&other.path));
+
+    let mut style = console.stdout_style();
+    if args.quiet {
+        style.detail = Detail::Summary;
+    }
+    let chosen = args.format.as_deref().and_then(output_named).or(OUTPUTS.first());
+    if let Some(output) = chosen {
+        console.write(|out| (output.write)(&results, out, &style))?;
+    }
+    let fail_on = args.fail_on.or(settings.fail_on).unwrap_or_default();
+    Ok(if !results.unreadable.is_empty() {
+        Exit::Incomplete
+    } else if results.findings().any(|finding| fail_on.fails(finding.severity)) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    })
+}
+
+/// The settings that hold for what is to be read.
+pub(super) fn load_settings(input: &InputArgs, pack: &PackArgs) -> Result<Settings, Failure> {
+    settings::load(pack, input.paths.first().map(std::path::PathBuf::as_path))
+}
+
+/// The files that are to be read.
+pub(super) fn find(input: &InputArgs, settings: &Settings) -> Result<Discovered, Failure> {
+    let paths = if input.paths.is_empty() { settings.files.clone() } else { input.paths.clone() };
+    if paths.is_empty() {
+        return Err(Failure::message(
+            "没有指定要读取的文件",
+            "在命令后面写上文件或文件夹，如 gailint check 年报.txt\n也可以在 gailint.yaml 里写 files",
+        ));
+    }
+    let (exclude, root) = (settings.exclude.clone(), settings.root.clone());
+    Ok(discover(&Request { paths, exclude, root, max_size: settings.max_size }))
+}
+
+/// How many threads to use.
+pub(super) fn jobs(input: &InputArgs, settings: &Settings) -> Jobs {
+    input.jobs.or(settings.jobs)
+}

@@ -1,0 +1,76 @@
+//! `gailint explain`: the page of one rule.
+
+use super::Exit;
+use super::args::ExplainArgs;
+use super::console::Console;
+use super::failure::Failure;
+use super::settings;
+use crate::finding::BasisKind;
+use crate::linter::{Linter, RuleInfo};
+use crate::output::{harmless, wrap};
+use crate::value::Type;
+
+/// How alike a name must be to be offered.
+const LIKENESS: f64 = 0.6;
+
+pub(super) fn run(args: &ExplainArgs, console: &Console) -> Result<Exit, Failure> {
+    let settings = settings::load(&args.pack, None)?;
+    let linter = Linter::new(&settings.options(&args.pack))?;
+    let wanted = args.rule.trim();
+    let rule = linter.rules().iter().find(|rule| is_called(rule, wanted)).ok_or_else(|| {
+        let similar = similar(linter.rules(), wanted).map(|rule| format!("是不是“{}”（{}）？\n", rule.code, rule.name));
+        let help = similar.unwrap_or_default() + "用 gailint rules 查看全部规则";
+        Failure::message(format!("没有编号或名称为“{wanted}”的规则"), help)
+    })?;
+    console.print(page(rule, console.stdout_style().width).as_bytes())?;
+    Ok(Exit::Clean)
+}
+
+fn is_called(rule: &RuleInfo, wanted: &str) -> bool {
+    rule.code.eq_ignore_ascii_case(wanted) || rule.name == wanted || short_name(rule) == wanted
+}
+
+fn short_name(rule: &RuleInfo) -> &str {
+    rule.name.rsplit('/').next().unwrap_or_default()
+}
+
+fn similar<'a>(rules: &'a [RuleInfo], wanted: &str) -> Option<&'a RuleInfo> {
+    let likeness = |rule: &RuleInfo| {
+        let names = [rule.code.to_lowercase(), rule.name.clone(), short_name(rule).to_owned()];
+        names.iter().map(|name| strsim::jaro_winkler(name, &wanted.to_lowercase())).fold(0.0, f64::max)
+    };
+    let scored = rules.iter().map(|rule| (likeness(rule), rule)).filter(|(score, _)| *score > LIKENESS);
+    scored.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, rule)| rule)
+}
+
+fn page(rule: &RuleInfo, width: usize) -> String {
+    let mut page = format!("{} {}\n{}\n\n", rule.code, rule.title, rule.name);
+    for line in rule.doc.lines() {
+        page.push_str(&wrap("", &harmless(line), width));
+    }
+    page.push('\n');
+    let mut line = |head: &str, words: &str| page.push_str(&wrap(&format!("{head}："), &harmless(words), width));
+    line("级别", rule.severity.title());
+    match rule.basis.kind {
+        BasisKind::Law => line("依据", &rule.basis.text),
+        BasisKind::Practice => line("依据（惯例）", &rule.basis.text),
+    }
+    match (rule.since, rule.until) {
+        (Some(since), Some(until)) => line("适用年度", &format!("{since} 年至 {until} 年")),
+        (Some(since), None) => line("适用年度", &format!("{since} 年起")),
+        (None, Some(until)) => line("适用年度", &format!("{until} 年及以前")),
+        (None, None) => {}
+    }
+    if let Some(help) = &rule.help {
+        line("建议", help);
+    }
+    for (name, kind, value) in &rule.params {
+        let kind = Type::from_name(kind).map_or(kind.as_str(), |known| known.title());
+        line("参数", &format!("{name} = {value}（{kind}）"));
+    }
+    page.push_str(&format!("\n规则原文（{}）：\n\n", harmless(rule.source.name())));
+    for text in rule.source.text().lines() {
+        page.push_str(&format!("    {}\n", text.trim_end()));
+    }
+    page
+}

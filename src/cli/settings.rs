@@ -1,0 +1,222 @@
+//! `gailint.yaml`: finding it, reading it, and what it says together with the
+//! arguments, which win over it.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use glob::Pattern;
+use serde::Deserialize;
+
+use super::args::PackArgs;
+use super::failure::Failure;
+use crate::corpus::MEGABYTE;
+use crate::finding::Severity;
+use crate::pack::Options;
+use crate::source::{SourceText, Span, YamlSpans, decode, parse_yaml};
+
+/// The name under which it is looked for.
+const FILE_NAME: &str = "gailint.yaml";
+
+/// Larger files are no reports, in megabytes.
+const MAX_FILE_SIZE: u64 = 200;
+
+/// What the settings file says, checked.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    /// The folder of the settings file, to which its paths are relative.
+    pub(super) root: PathBuf,
+    /// What to check when no paths are given.
+    pub(super) files: Vec<PathBuf>,
+    /// What to leave out.
+    pub(super) exclude: Vec<Pattern>,
+    /// From which gravity on a run fails.
+    pub(super) fail_on: Option<FailOn>,
+    /// Number of threads.
+    pub(super) jobs: Option<NonZeroUsize>,
+    /// In bytes.
+    pub(super) max_size: u64,
+    packs: Vec<String>,
+    severities: BTreeMap<String, Option<Severity>>,
+    params: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// From which gravity on a run fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum FailOn {
+    #[default]
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this gravity fails the run.
+    pub(super) fn fails(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Note => severity >= Severity::Note,
+            Self::Never => false,
+        }
+    }
+}
+
+/// The file as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Raw {
+    packs: Vec<String>,
+    files: Vec<PathBuf>,
+    exclude: Vec<String>,
+    severity: BTreeMap<String, Level>,
+    params: BTreeMap<String, BTreeMap<String, serde_yaml::Value>>,
+    fail_on: Option<FailOn>,
+    jobs: Option<u32>,
+    max_file_size: Option<u64>,
+}
+
+/// What a rule may be set to.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Level {
+    Error,
+    Warning,
+    Note,
+    Off,
+}
+
+/// Something wrong in the settings file.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("设置文件有误：{message}")]
+struct Wrong {
+    message: String,
+    #[source_code]
+    source_text: SourceText,
+    #[label("这里")]
+    span: miette::SourceSpan,
+}
+
+/// Finds and reads the settings file: the one that is named, or the nearest
+/// above `start`.
+pub(super) fn load(args: &PackArgs, start: Option<&Path>) -> Result<Settings, Failure> {
+    let file = match &args.config {
+        Some(file) => Some(file.clone()),
+        None if args.no_config => None,
+        None => find_above(start.unwrap_or(Path::new("."))),
+    };
+    match file {
+        Some(file) => read(&file),
+        None => Ok(Settings { max_size: MAX_FILE_SIZE * MEGABYTE, ..Settings::default() }),
+    }
+}
+
+/// A pattern names a folder that does not exist; its parents do.
+fn find_above(start: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(start).ok()?;
+    start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file()).map(|file| relative(&file))
+}
+
+/// The path as seen from here, where that is shorter.
+pub(super) fn relative(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).map_or_else(|_| path.to_owned(), Path::to_owned)
+}
+
+fn read(file: &Path) -> Result<Settings, Failure> {
+    let name = file.display().to_string();
+    let bytes = std::fs::read(file)
+        .map_err(|error| Failure::message(format!("无法读取设置文件 {name}（{error}）"), "请检查路径和权限"))?;
+    let decoded = decode(&bytes)
+        .map_err(|error| Failure::message(format!("设置文件 {name}：{error}"), "请用编辑器把它另存为 UTF-8 编码"))?;
+    let source = SourceText::new(name, decoded.text);
+    let says_nothing = source.text().lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+    let (raw, spans) = if says_nothing {
+        (Raw::default(), YamlSpans::default())
+    } else {
+        parse_yaml::<Raw>(&source).map_err(|error| wrong(&source, error.message, error.span))?
+    };
+    let root = std::path::absolute(file).ok().and_then(|file| file.parent().map(Path::to_owned)).unwrap_or_default();
+    check(raw, &source, &spans, root)
+}
+
+fn wrong(source: &SourceText, message: String, span: Span) -> Failure {
+    Failure::problem(Wrong { message, source_text: source.clone(), span: span.into() })
+}
+
+fn check(raw: Raw, source: &SourceText, spans: &YamlSpans, root: PathBuf) -> Result<Settings, Failure> {
+    let wrong = |path: &str, message: String| wrong(source, message, spans.nearest(path));
+    let pattern = |(at, text): (usize, &String)| {
+        let message = |error: glob::PatternError| format!("通配符写法有误（{}）", error.msg);
+        Pattern::new(text).map_err(|error| wrong(&format!("exclude[{at}]"), message(error)))
+    };
+    let exclude = raw.exclude.iter().enumerate().map(pattern).collect::<Result<_, _>>()?;
+    let jobs = match raw.jobs {
+        None => None,
+        Some(0) => return Err(wrong("jobs", "jobs 应为大于 0 的整数".to_owned())),
+        Some(jobs) => usize::try_from(jobs).ok().and_then(NonZeroUsize::new),
+    };
+    let mut params: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for (rule, values) in raw.params {
+        let values = values
+            .into_iter()
+            .map(|(name, value)| {
+                let path = format!("params.{rule}.{name}");
+                let text = as_written(&value, source, spans, &path)
+                    .ok_or_else(|| wrong(&path, "参数的值应为一个数或一段文字".to_owned()))?;
+                Ok((name, text))
+            })
+            .collect::<Result<_, Failure>>()?;
+        params.insert(rule, values);
+    }
+    Ok(Settings {
+        files: raw.files.iter().map(|file| relative(&root.join(file))).collect(),
+        exclude,
+        fail_on: raw.fail_on,
+        jobs,
+        max_size: raw.max_file_size.unwrap_or(MAX_FILE_SIZE).saturating_mul(MEGABYTE),
+        packs: raw.packs.into_iter().map(|pack| pack_path(pack, &root)).collect(),
+        severities: raw.severity.into_iter().map(|(rule, level)| (rule, severity(level))).collect(),
+        params,
+        root,
+    })
+}
+
+/// A pack with a slash in it is a folder beside the settings file, else a name.
+fn pack_path(pack: String, root: &Path) -> String {
+    if pack.contains(['/', '\\']) { relative(&root.join(&pack)).display().to_string() } else { pack }
+}
+
+fn severity(level: Level) -> Option<Severity> {
+    match level {
+        Level::Error => Some(Severity::Error),
+        Level::Warning => Some(Severity::Warning),
+        Level::Note => Some(Severity::Note),
+        Level::Off => None,
+    }
+}
+
+/// A scalar as it is printed in the file: `1.50` stays `1.50`.
+fn as_written(value: &serde_yaml::Value, source: &SourceText, spans: &YamlSpans, path: &str) -> Option<String> {
+    match (value, spans.get(path)) {
+        (serde_yaml::Value::String(text), _) => Some(text.clone()),
+        (serde_yaml::Value::Number(_), Some(place)) => Some(source.slice(place.value).to_owned()),
+        (serde_yaml::Value::Number(number), None) => Some(number.to_string()),
+        (serde_yaml::Value::Bool(yes), _) => Some(yes.to_string()),
+        _ => None,
+    }
+}
+
+impl Settings {
+    /// What the linter is to be made with.
+    pub(super) fn options(&self, args: &PackArgs) -> Options {
+        let packs = if args.packs.is_empty() { self.packs.clone() } else { args.packs.clone() };
+        let folders = [self.root.join("rules"), PathBuf::from("rules")];
+        let mut search: Vec<PathBuf> = folders.iter().filter(|folder| folder.is_dir()).map(|f| relative(f)).collect();
+        search.dedup();
+        Options { packs, search, severities: self.severities.clone(), params: self.params.clone() }
+    }
+}

@@ -1,0 +1,70 @@
+//! `gailint test`: runs the examples of a pack. What a verdict means is decided
+//! in `spec`; here it is told.
+
+use super::Exit;
+use super::args::TestArgs;
+use super::console::Console;
+use super::failure::Failure;
+use super::settings;
+use crate::output::{Style, harmless, pad, problem};
+use crate::spec::{self, SpecCase, SpecReport, Verdict};
+
+pub(super) fn run(args: &TestArgs, console: &Console) -> Result<Exit, Failure> {
+    let settings = settings::load(&args.pack, None)?;
+    let mut options = settings.options(&args.pack);
+    if let Some(target) = &args.target {
+        options.packs = vec![target.clone()];
+    }
+    let report = spec::run(&options)?;
+    let style = console.stdout_style();
+    let mut text: String = report.problems.iter().map(|one| problem(one, &style) + "\n").collect();
+    for case in report.cases.iter().filter(|case| !case.verdict.holds()) {
+        text.push_str(&failed(case, &style));
+    }
+    text.push_str(&summary(&report));
+    console.print(text.as_bytes())?;
+    let passed = report.problems.is_empty() && report.cases.iter().all(|case| case.verdict.holds());
+    Ok(if passed { Exit::Clean } else { Exit::Findings })
+}
+
+fn failed(case: &SpecCase, style: &Style) -> String {
+    let head = format!("{} {}：{}\n", harmless(&case.code), harmless(&case.rule), meaning(case.verdict));
+    head + &case.detail.as_ref().map(|detail| problem(detail, style)).unwrap_or_default() + "\n"
+}
+
+fn meaning(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Quiet => "正例没有报告问题，与预期一致",
+        Verdict::Reported => "反例报告了问题，与预期一致",
+        Verdict::Noisy => "误报：正例不应有问题，却报告了",
+        Verdict::Missing => "漏报：反例应当报告问题，却没有",
+        Verdict::Wrong => "位置不对：反例报告了问题，但没有指在应指的地方",
+    }
+}
+
+/// Examples by what they should give and what they gave.
+fn summary(report: &SpecReport) -> String {
+    let count = |verdict| report.cases.iter().filter(|case| case.verdict == verdict).count().to_string();
+    let rows = [
+        ["", "没有报告", "报告了", "位置不对"].map(str::to_owned),
+        ["正例（不应有问题）".to_owned(), count(Verdict::Quiet), count(Verdict::Noisy), String::new()],
+        ["反例（应有问题）".to_owned(), count(Verdict::Missing), count(Verdict::Reported), count(Verdict::Wrong)],
+    ];
+    let mut text = String::new();
+    for [head, cells @ ..] in &rows {
+        text.push_str(&pad(head, 20));
+        for cell in cells {
+            text.push_str(&pad(cell, 10));
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    let failed = report.cases.iter().filter(|case| !case.verdict.holds()).count();
+    let rules: std::collections::BTreeSet<&str> = report.cases.iter().map(|case| case.rule.as_str()).collect();
+    text.push_str(&format!("\n{} 条规则，{} 个示例，{failed} 个不符", rules.len(), report.cases.len()));
+    if !report.problems.is_empty() {
+        text.push_str(&format!("；另有 {} 处规则有误", report.problems.len()));
+    }
+    text.push('\n');
+    text
+}

@@ -1,0 +1,225 @@
+//! From what the user named to a list of files: files as they are, folders
+//! searched through, patterns expanded. What cannot be found is a value beside
+//! the list and never stops the rest.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use glob::{MatchOptions, Pattern};
+
+use super::run::cause;
+use crate::document::FORMATS;
+use crate::finding::Unreadable;
+
+/// A folder deeper than this is a loop or a mistake.
+const MAX_DEPTH: usize = 64;
+
+/// Bytes of a megabyte, as the settings count them.
+pub const MEGABYTE: u64 = 1_000_000;
+
+/// A file to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The path as messages show it, with `/` between folders.
+    pub path: String,
+    /// The file.
+    pub file: PathBuf,
+}
+
+/// What to look for.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Files, folders and patterns, as the user wrote them.
+    pub paths: Vec<PathBuf>,
+    /// Patterns of files to leave out when folders and patterns are expanded. A
+    /// pattern without `/` is compared with the file name, any other with the
+    /// path below `root`.
+    pub exclude: Vec<Pattern>,
+    /// The folder to which `exclude` is relative.
+    pub root: PathBuf,
+    /// Larger files are not read, in bytes.
+    pub max_size: u64,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Discovered {
+    /// Files in the order of their paths, each once.
+    pub inputs: Vec<Input>,
+    /// What could not be found or may not be read, in the order of paths.
+    pub failures: Vec<Unreadable>,
+}
+
+impl Input {
+    /// This file, as one that cannot be checked.
+    #[must_use]
+    pub fn unreadable(&self, message: impl Into<String>, help: impl Into<String>) -> Unreadable {
+        Unreadable { path: self.path.clone(), message: message.into(), help: help.into() }
+    }
+}
+
+/// Finds the files of a request.
+#[must_use]
+pub fn discover(request: &Request) -> Discovered {
+    let mut search = Search { request, files: BTreeMap::new(), failures: Vec::new() };
+    for path in &request.paths {
+        search.path(path);
+    }
+    let mut found = Discovered { inputs: Vec::new(), failures: search.failures };
+    for (file, path) in search.files {
+        let input = Input { path, file };
+        match refused(&input, request.max_size) {
+            Some(failure) => found.failures.push(failure),
+            None => found.inputs.push(input),
+        }
+    }
+    // Two ways of writing one path are told apart only by the file system.
+    let mut seen = std::collections::HashSet::new();
+    found.inputs.retain(|input| seen.insert(fs::canonicalize(&input.file).unwrap_or_else(|_| input.file.clone())));
+    found.inputs.sort_by(|one, other| one.path.cmp(&other.path));
+    found.failures.sort_by(|one, other| one.path.cmp(&other.path));
+    found
+}
+
+/// A path as messages show it: `/` between folders, no `./` in front.
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text =
+        if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") };
+    text.strip_prefix("./").filter(|rest| !rest.is_empty()).map(str::to_owned).unwrap_or(text)
+}
+
+/// Why a file is not even opened: a device may never end, a huge file is no report.
+fn refused(input: &Input, max_size: u64) -> Option<Unreadable> {
+    let meta = fs::metadata(&input.file).ok()?;
+    if !meta.is_file() {
+        return Some(input.unreadable("不是普通文件", "请指定报告文件，或报告所在的文件夹"));
+    }
+    let (size, limit) = (meta.len().div_ceil(MEGABYTE), max_size / MEGABYTE);
+    (meta.len() > max_size).then(|| {
+        input.unreadable(
+            format!("文件太大（{size} MB，上限 {limit} MB）"),
+            "如果确实是年度报告，可以在 gailint.yaml 里调高 max_file_size",
+        )
+    })
+}
+
+struct Search<'a> {
+    request: &'a Request,
+    /// By the file, so that each comes once.
+    files: BTreeMap<PathBuf, String>,
+    failures: Vec<Unreadable>,
+}
+
+impl Search<'_> {
+    /// A path that exists wins over its reading as a pattern: file names may
+    /// well have brackets.
+    fn path(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => self.named_folder(path),
+            Ok(_) => self.add(path),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => match path.to_str() {
+                Some(pattern) if pattern.contains(['*', '?', '[']) => self.pattern(pattern),
+                Some(_) | None => self.fail(path, "没有这个文件或文件夹", "请检查路径是否写错"),
+            },
+            Err(error) => self.fail(path, &format!("无法读取（{}）", cause(&error)), "请确认有读取的权限"),
+        }
+    }
+
+    fn named_folder(&mut self, folder: &Path) {
+        let (files, failures) = (self.files.len(), self.failures.len());
+        let mut seen = 0;
+        self.folder(folder, &mut Vec::new(), &mut seen);
+        if seen > 0 || self.files.len() > files || self.failures.len() > failures {
+            return;
+        }
+        let endings: Vec<&str> = FORMATS.iter().flat_map(|format| format.extensions).copied().collect();
+        self.fail(folder, "文件夹里没有可以检查的报告", &format!("能检查的文件类型：{}", endings.join("、")));
+    }
+
+    /// Adds the reports below a folder. `trail` holds the folders above, to
+    /// notice links that lead back up; `seen` counts reports, found before or not.
+    fn folder(&mut self, folder: &Path, trail: &mut Vec<PathBuf>, seen: &mut usize) {
+        let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        if trail.contains(&real) || trail.len() >= MAX_DEPTH {
+            return;
+        }
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let message = format!("无法打开文件夹（{}）", cause(&error));
+                return self.fail(folder, &message, "请确认有读取的权限");
+            }
+        };
+        let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        paths.sort();
+        trail.push(real);
+        for path in paths.into_iter().filter(|path| !is_hidden(path)) {
+            if path.is_dir() {
+                self.folder(&path, trail, seen);
+            } else if is_report(&path) && !self.excluded(&path) {
+                *seen += 1;
+                self.add(&path);
+            }
+        }
+        trail.pop();
+    }
+
+    fn pattern(&mut self, pattern: &str) {
+        let options = MatchOptions { require_literal_leading_dot: true, ..MatchOptions::new() };
+        let paths = match glob::glob_with(pattern, options) {
+            Ok(paths) => paths,
+            Err(error) => {
+                let message = format!("通配符写法有误（{}）", error.msg);
+                return self.fail(Path::new(pattern), &message, "* 代表任意文字，? 代表一个字，** 代表任意层文件夹");
+            }
+        };
+        let mut any = false;
+        for path in paths {
+            match path {
+                Ok(path) if path.is_dir() || self.excluded(&path) => {}
+                Ok(path) => {
+                    any = true;
+                    self.add(&path);
+                }
+                Err(error) => {
+                    any = true;
+                    let message = format!("无法读取（{}）", cause(error.error()));
+                    self.fail(error.path(), &message, "请确认有读取的权限");
+                }
+            }
+        }
+        if !any {
+            self.fail(Path::new(pattern), "没有与这个通配符相符的文件", "请检查路径是否写错");
+        }
+    }
+
+    fn add(&mut self, path: &Path) {
+        self.files.entry(path.to_owned()).or_insert_with(|| shown(path));
+    }
+
+    fn fail(&mut self, path: &Path, message: &str, help: &str) {
+        self.failures.push(Unreadable { path: shown(path), message: message.to_owned(), help: help.to_owned() });
+    }
+
+    fn excluded(&self, path: &Path) -> bool {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let below = absolute.strip_prefix(&self.request.root).unwrap_or(path);
+        let name = path.file_name().map_or(path, Path::new);
+        self.request.exclude.iter().any(|pattern| {
+            let compared = if pattern.as_str().contains('/') { below } else { name };
+            pattern.matches(&shown(compared))
+        })
+    }
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+/// Whether a file in a folder is taken for a report: by its ending alone.
+fn is_report(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    FORMATS.iter().any(|format| format.extensions.contains(&ending.as_str()))
+}

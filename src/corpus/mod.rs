@@ -1,0 +1,8 @@
+//! Many reports at once: finding the files, and reading them on all cores.
+//! The order of results is that of the paths, whatever the threads do.
+
+mod discover;
+mod run;
+
+pub use discover::{Discovered, Input, MEGABYTE, Request, discover};
+pub use run::{Jobs, check_all, map_all};

@@ -1,0 +1,122 @@
+//! Work on every file with rayon. A file that cannot be read, or that makes the
+//! program stumble, becomes an [`Unreadable`] and the others go on.
+
+use std::any::Any;
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use super::Input;
+use crate::finding::{Checked, Finding, Results, Unreadable};
+use crate::linter::Linter;
+
+/// How many threads to use; `None`: as many as there are cores.
+pub type Jobs = Option<NonZeroUsize>;
+
+/// Checks every file. `on_done` is called after each, from any thread.
+#[must_use]
+pub fn check_all(linter: &Linter, inputs: &[Input], jobs: Jobs, on_done: &(dyn Fn() + Sync)) -> Results {
+    let mut results = Results::default();
+    for outcome in map_all(inputs, jobs, on_done, |input, bytes| check(linter, input, bytes)) {
+        match outcome {
+            Ok(checked) => results.documents.push(checked),
+            Err(unreadable) => results.unreadable.push(unreadable),
+        }
+    }
+    results
+}
+
+fn check(linter: &Linter, input: &Input, bytes: &[u8]) -> Result<Checked, Unreadable> {
+    let report = linter.read(&input.path, bytes).map_err(|error| input.unreadable(error.to_string(), error.help()))?;
+    let (mut findings, ledger) = linter.check(&report);
+    findings.sort_by(Finding::order);
+    Ok(Checked {
+        path: input.path.clone(),
+        form: report.form.id.clone(),
+        issuer: report.issuer.clone(),
+        year: report.year,
+        source: report.source,
+        findings,
+        ledger,
+    })
+}
+
+/// Reads every file and does `work` on its bytes; results come in the order of
+/// the inputs.
+pub fn map_all<T: Send>(
+    inputs: &[Input],
+    jobs: Jobs,
+    on_done: &(dyn Fn() + Sync),
+    work: impl Fn(&Input, &[u8]) -> Result<T, Unreadable> + Sync,
+) -> Vec<Result<T, Unreadable>> {
+    let one = |input: &Input| {
+        let result = catch_unwind(AssertUnwindSafe(|| work(input, &read_file(input)?)));
+        on_done();
+        result.unwrap_or_else(|panic| Err(stumbled(input, panic.as_ref())))
+    };
+    let all = || inputs.par_iter().map(one).collect();
+    let threads = jobs.map_or(0, NonZeroUsize::get);
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(all),
+        // No threads to be had: the work is done all the same.
+        Err(_) => inputs.iter().map(one).collect(),
+    }
+}
+
+/// The size was looked at when the file was found; it is read whole here.
+fn read_file(input: &Input) -> Result<Vec<u8>, Unreadable> {
+    std::fs::read(&input.file).map_err(|error| {
+        let help = match error.kind() {
+            std::io::ErrorKind::PermissionDenied => "请确认有读取这个文件的权限",
+            std::io::ErrorKind::NotFound => "文件可能刚被移走或删除",
+            _ => "请确认文件没有损坏，所在磁盘可以读取",
+        };
+        input.unreadable(format!("无法读取文件（{}）", cause(&error)), help)
+    })
+}
+
+/// What the system says, in Chinese where it says something common.
+pub(super) fn cause(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        std::io::ErrorKind::NotFound => "找不到文件".to_owned(),
+        std::io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn stumbled(input: &Input, panic: &(dyn Any + Send)) -> Unreadable {
+    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    input.unreadable(
+        format!("检查这个文件时程序出错（{}）", words.unwrap_or("原因不明")),
+        "这是程序的缺陷，请把文件和这条信息一起反馈给开发者",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_one_file_does_not_stop_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let inputs: Vec<Input> = ["甲", "乙", "丙"]
+            .into_iter()
+            .map(|name| {
+                let file = folder.path().join(name);
+                std::fs::write(&file, name).unwrap();
+                Input { path: name.to_owned(), file }
+            })
+            .collect();
+        let results = map_all(&inputs, NonZeroUsize::new(2), &|| {}, |input, bytes| {
+            assert_ne!(input.path, "乙", "坏文件");
+            Ok(bytes.len())
+        });
+        assert_eq!(results.first(), Some(&Ok(3)));
+        assert_eq!(results.last(), Some(&Ok(3)));
+        let broken = results.get(1).and_then(|result| result.as_ref().err()).unwrap();
+        assert_eq!(broken.path, "乙");
+        assert!(broken.message.contains("坏文件"), "{}", broken.message);
+    }
+}

@@ -1,0 +1,97 @@
+//! Syntax errors: where, in words that a rule author knows.
+
+use super::{Rule, Snippet};
+use crate::lang::Problem;
+
+/// Deepest nesting of brackets in one item; the parser recurses with them.
+const MAX_NESTING: usize = 64;
+
+/// The parser recurses with brackets; a hostile file must not exhaust the stack.
+pub(super) fn check_nesting(snippet: Snippet<'_>) -> Result<(), Problem> {
+    let mut depth = 0usize;
+    for (at, c) in snippet.text.char_indices() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            '\n' if snippet.text.get(at + 1..).is_some_and(|rest| rest.starts_with("rule")) => depth = 0,
+            _ => {}
+        }
+        if depth > MAX_NESTING {
+            let span = snippet.place(at, at + 1);
+            return Err(Problem::new(snippet.source, span, format!("括号嵌套超过 {MAX_NESTING} 层")));
+        }
+    }
+    for keyword in ["not ", "implies ", "-"] {
+        if snippet.text.contains(&keyword.repeat(MAX_NESTING)) {
+            return Err(Problem::new(snippet.source, snippet.place(0, 1), format!("“{}”连用过多", keyword.trim())));
+        }
+    }
+    Ok(())
+}
+
+/// The name of an item that could not be parsed.
+pub(super) fn broken_name(text: &str) -> Option<String> {
+    let head = text.lines().find(|line| !line.trim_start().starts_with("///"))?;
+    let mut words =
+        head.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).filter(|word| !word.is_empty());
+    words.next()?;
+    words.next().map(str::to_owned)
+}
+
+pub(super) fn syntax_problem(snippet: Snippet<'_>, error: &pest::error::Error<Rule>) -> Problem {
+    let at = match error.location {
+        pest::error::InputLocation::Pos(at) => at,
+        pest::error::InputLocation::Span((start, _)) => start,
+    };
+    // Underline the whole word or sign at the place, not one character of it.
+    let rest = snippet.text.get(at..).unwrap_or_default();
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let word = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
+    let length = if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) };
+    let span = snippet.place(at, at + length);
+    let pest::error::ErrorVariant::ParsingError { positives, .. } = &error.variant else {
+        return Problem::new(snippet.source, span, "写法有误");
+    };
+    let mut expected: Vec<&str> = positives.iter().filter_map(|rule| rule_words(*rule)).collect();
+    expected.sort_unstable();
+    expected.dedup();
+    let found = if length == 0 {
+        "这里已经结束".to_owned()
+    } else {
+        format!("“{}”不能写在这里", rest.get(..length).unwrap_or_default())
+    };
+    let problem = Problem::new(snippet.source, span, format!("写法有误：{found}")).label("从这里起读不下去");
+    if expected.is_empty() { problem } else { problem.help(format!("这里可以写：{}", expected.join("、"))) }
+}
+
+/// What a production is called in errors; `None` for those that say nothing to a writer.
+fn rule_words(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
+        Rule::open_brace => "{",
+        Rule::close_brace => "}",
+        Rule::open_bracket => "[",
+        Rule::close_bracket => "]",
+        Rule::open_paren => "(",
+        Rule::close_paren => ")",
+        Rule::colon => ":",
+        Rule::comma => ",",
+        Rule::equals => "=",
+        Rule::bar => "|",
+        Rule::string | Rule::string_body => "\"文字\"",
+        Rule::regex | Rule::regex_body => "/正则表达式/",
+        Rule::name | Rule::dotted | Rule::kebab | Rule::path => "名称",
+        Rule::code => "规则编号（如 CN303）",
+        Rule::year => "四位年份",
+        Rule::number | Rule::digits | Rule::signed_number => "数值",
+        Rule::verdict => "ok 或 bad",
+        Rule::item | Rule::rule_def | Rule::junk | Rule::single_item => "rule、pattern、fact、override 或 disable",
+        Rule::clause | Rule::require_clause => "规则的下一个子句（如 require、message、example）",
+        Rule::fact_clause => "from、match 或 unless",
+        Rule::expression | Rule::primary | Rule::sum | Rule::comparison => "表达式",
+        Rule::compare_op => "比较符号（==、<= 等）",
+        Rule::sum_op | Rule::product_op => "运算符号（+、- 等）",
+        Rule::set_value => "值（数字、\"文字\"或 absent）",
+        Rule::state => "状态（present、filled、blank、whole）",
+        _ => return None,
+    })
+}

@@ -1,0 +1,71 @@
+//! Which files a run reads, and in which order it tells about them.
+
+use crate::{POOR, folder, gailint};
+
+/// The paths of a run as JSON names them.
+fn paths(stdout: &str) -> Vec<String> {
+    let json: serde_json::Value = serde_json::from_str(stdout).expect("JSON");
+    let documents = json["documents"].as_array().expect("documents");
+    documents.iter().map(|document| document["path"].as_str().expect("a path").to_owned()).collect()
+}
+
+#[test]
+fn folders_globs_and_files_give_each_report_once_in_order() {
+    let poor = POOR.as_bytes();
+    let here = folder(&[
+        ("报送/乙.txt", poor),
+        ("报送/甲.md", poor),
+        ("报送/下级/丙.TXT", poor),
+        ("报送/.隐藏.txt", poor),
+        ("报送/说明.json", b"{}"),
+        ("报送/[1]号.txt", poor),
+        ("gailint.yaml", b"fail_on: never\n"),
+    ]);
+    let all = ["报送/[1]号.txt", "报送/下级/丙.TXT", "报送/乙.txt", "报送/甲.md"];
+    let cases: [(&[&str], &[&str]); 6] = [
+        (&["报送"], &all),
+        (&["报送", "报送/甲.md", "./报送/甲.md"], &all),
+        (&["报送/*.txt"], &["报送/[1]号.txt", "报送/乙.txt"]),
+        (&["报送/**/*.TXT"], &["报送/下级/丙.TXT"]),
+        (&["报送/[1]号.txt"], &["报送/[1]号.txt"]),
+        (&["报送/说明.json"], &["报送/说明.json"]),
+    ];
+    for (given, expected) in cases {
+        let ran = gailint(here.path(), &[&["check", "--format", "json"], given].concat());
+        assert_eq!(ran.code, 0, "{given:?}: {}", ran.all());
+        assert_eq!(paths(&ran.stdout), expected, "{given:?}");
+    }
+}
+
+#[test]
+fn output_is_the_same_for_any_number_of_threads() {
+    let here = tempfile::tempdir().expect("a temporary folder");
+    for number in 0..60 {
+        let text = if number % 7 == 0 { String::new() } else { format!("{POOR}\n第{number}号\n") };
+        std::fs::write(here.path().join(format!("{number}.txt")), text).expect("a file");
+    }
+    for args in [
+        &["check", "."][..],
+        &["check", ".", "--format", "json"],
+        &["extract", "."],
+        &["extract", ".", "--format", "csv"],
+    ] {
+        let runs: Vec<String> = ["1", "2", "8"]
+            .iter()
+            .map(|jobs| gailint(here.path(), &[args, &["--jobs", jobs]].concat()).all())
+            .collect();
+        assert!(runs.windows(2).all(|pair| pair[0] == pair[1]), "{args:?}");
+        assert!(!runs[0].is_empty());
+    }
+}
+
+#[test]
+fn excluded_files_are_left_out_of_folders_but_not_when_named() {
+    let poor = POOR.as_bytes();
+    let settings = "fail_on: never\nexclude: [草稿/**, '*-旧.txt']\n".as_bytes();
+    let here = folder(&[("gailint.yaml", settings), ("草稿/甲.txt", poor), ("乙-旧.txt", poor), ("丙.txt", poor)]);
+    let ran = gailint(here.path(), &["check", ".", "--format", "json"]);
+    assert_eq!(paths(&ran.stdout), ["丙.txt"]);
+    let named = gailint(here.path(), &["check", "草稿/甲.txt", "--format", "json"]);
+    assert_eq!(paths(&named.stdout), ["草稿/甲.txt"]);
+}

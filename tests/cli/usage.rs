@@ -1,0 +1,104 @@
+//! Arguments, help, and the commands that read no reports.
+
+use crate::{POOR, folder, gailint};
+
+#[test]
+fn help_is_in_chinese_for_every_command() {
+    let here = folder(&[]);
+    for command in [&[][..], &["check"], &["extract"], &["rules"], &["explain"], &["test"], &["show"]] {
+        let ran = gailint(here.path(), &[command, &["--help"]].concat());
+        assert_eq!(ran.code, 0, "{command:?}: {}", ran.stderr);
+        assert!(ran.stdout.contains("用法：gailint") && ran.stdout.contains("选项"), "{command:?}: {}", ran.stdout);
+        for english in ["Usage", "Options", "Arguments", "Commands", "Print", "default:", "possible values"] {
+            assert!(!ran.stdout.contains(english), "{command:?} says {english}: {}", ran.stdout);
+        }
+    }
+}
+
+#[test]
+fn wrong_arguments_are_explained_in_chinese() {
+    let here = folder(&[("年报.txt", POOR.as_bytes())]);
+    let cases: [(&[&str], &[&str]); 10] = [
+        (&[], &["用法", "check"]),
+        (&["chek"], &["“chek”", "“check”"]),
+        (&["check", "--fromat", "json"], &["“--fromat”", "“--format”"]),
+        (&["check", "--format", "xml", "年报.txt"], &["“--format”", "“xml”", "terminal、json"]),
+        (&["check", "--jobs", "0", "年报.txt"], &["“--jobs”", "大于 0 的整数"]),
+        (&["check", "--fail-on"], &["“--fail-on”后面缺少值"]),
+        (&["check", "--config", "a.yaml", "--no-config"], &["--config", "--no-config", "同时"]),
+        (&["explain"], &["缺少“编号或名称”"]),
+        (&["show", "tree", "年报.txt"], &["“tree”", "document"]),
+        (&["check"], &["没有指定要读取的文件", "gailint check 年报.txt"]),
+    ];
+    for (args, expected) in cases {
+        let ran = gailint(here.path(), args);
+        assert_eq!(ran.code, 2, "{args:?}");
+        assert_eq!(ran.stdout, "", "{args:?}");
+        for words in expected {
+            assert!(ran.stderr.contains(words), "{args:?} should say {words}: {}", ran.stderr);
+        }
+        assert!(!ran.stderr.contains("error:"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let here = folder(&[]);
+    let table = gailint(here.path(), &["rules"]);
+    assert_eq!(table.code, 0, "{}", table.stderr);
+    let json = gailint(here.path(), &["rules", "--format", "json"]);
+    let rules: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
+    let rules = rules.as_array().expect("a list");
+    assert!(!rules.is_empty());
+    for rule in rules {
+        let (code, name) = (rule["code"].as_str().expect("a code"), rule["rule"].as_str().expect("a name"));
+        assert!(table.stdout.contains(code) && table.stdout.contains(name), "{code}");
+        for called in [code, name, name.rsplit('/').next().expect("a short name"), &code.to_lowercase()] {
+            let page = gailint(here.path(), &["explain", called]);
+            assert_eq!(page.code, 0, "{called}: {}", page.stderr);
+            assert!(page.stdout.contains(code) && page.stdout.contains("依据"), "{called}: {}", page.stdout);
+            assert!(page.stdout.contains("规则原文"), "{called}: {}", page.stdout);
+        }
+    }
+}
+
+#[test]
+fn an_unknown_rule_is_answered_with_the_nearest() {
+    let here = folder(&[]);
+    let ran = gailint(here.path(), &["explain", "CN100"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("“CN100”") && ran.stderr.contains("是不是“CN1"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_examples_of_the_national_pack_pass() {
+    let here = folder(&[]);
+    let ran = gailint(here.path(), &["test"]);
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    assert!(ran.stdout.contains("0 个不符"), "{}", ran.stdout);
+    let named = gailint(here.path(), &["test", "cn"]);
+    assert_eq!(named.stdout, ran.stdout);
+}
+
+#[test]
+fn an_unknown_pack_is_an_error_of_its_own() {
+    let here = folder(&[("年报.txt", POOR.as_bytes())]);
+    for args in [&["check", "年报.txt", "--pack", "xx"][..], &["rules", "--pack", "xx"], &["test", "xx"]] {
+        let ran = gailint(here.path(), args);
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.all());
+        assert!(ran.stderr.contains("xx") && ran.stderr.contains("错误"), "{args:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn what_was_made_of_a_file_can_be_seen() {
+    let here = folder(&[("年报.txt", POOR.as_bytes())]);
+    for (what, words) in [("document", "段落"), ("report", "表式\tcn-"), ("plan", "")] {
+        let ran = gailint(here.path(), &["show", what, "年报.txt"]);
+        assert_eq!(ran.code, 0, "{what}: {}", ran.stderr);
+        assert!(!ran.stdout.is_empty() && ran.stdout.contains(words), "{what}: {}", ran.stdout);
+    }
+    let missing = gailint(here.path(), &["show", "report", "没有.txt"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.stderr.contains("没有.txt"), "{}", missing.stderr);
+}
