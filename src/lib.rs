@@ -10,6 +10,20 @@
 //!
 //! Most users need only [`Linter`].
 
+// Nothing that a user can cause may end the program: what could panic is
+// denied, and only `cli` prints, through its own console.
+#![deny(
+    clippy::exit,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+
 pub mod builtin;
 pub mod cli;
 pub mod corpus;

@@ -3,8 +3,8 @@
 use miette::Diagnostic;
 
 use super::console::Console;
-use crate::pack::LoadError;
 use crate::output::{harmless, headline, problem, wrap};
+use crate::pack::LoadError;
 
 /// Why the work could not be done.
 #[derive(Debug)]

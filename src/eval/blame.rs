@@ -84,8 +84,8 @@ pub(super) fn cells_of(expr: &Expr, cells: &mut Vec<CellIx>) {
         }
     };
     match expr {
-        Expr::Cell(cell, _) | Expr::Is(Place::Cell(cell), _) => add(*cell),
-        Expr::Sum(list) => list.iter().for_each(|(cell, _)| add(*cell)),
+        Expr::Cell(cell) | Expr::Is(Place::Cell(cell), _) => add(*cell),
+        Expr::Sum(list) => list.iter().copied().for_each(&mut add),
         Expr::Negative(inner) | Expr::Not(inner) | Expr::IsWhole(inner) | Expr::Matches(inner, _) => {
             cells_of(inner, cells)
         }

@@ -8,7 +8,7 @@ use crate::builtin::Arg;
 use crate::form::{CellIx, CellState, Report};
 use crate::lang::ast::BinaryOp;
 use crate::lang::plan::{Element, Expr, Known, Place, State};
-use crate::value::{Date, Decimal, Type, Unit};
+use crate::value::{Date, Decimal, Type};
 
 /// Whether something holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,7 @@ impl<'r> Context<'r> {
             Expr::Number(_)
             | Expr::Text(_)
             | Expr::Date(_)
-            | Expr::Cell(..)
+            | Expr::Cell(_)
             | Expr::Sum(_)
             | Expr::PreviousSum(_)
             | Expr::Count(_)
@@ -180,7 +180,7 @@ impl<'r> Context<'r> {
         let hard = |value| Some(Num { value, soft: false });
         match expr {
             Expr::Number(value) => hard(*value),
-            Expr::Cell(cell, unit) => cell_number(self.report, *cell, *unit),
+            Expr::Cell(cell) => cell_number(self.report, *cell),
             Expr::Sum(cells) => sum(self.report, cells),
             Expr::PreviousSum(forms) => {
                 let previous = self.previous?;
@@ -305,7 +305,8 @@ fn holds(op: BinaryOp, order: std::cmp::Ordering) -> bool {
 }
 
 /// A cell's number in the base unit of its column.
-fn cell_number(report: &Report, cell: CellIx, column: Option<Unit>) -> Option<Num> {
+fn cell_number(report: &Report, cell: CellIx) -> Option<Num> {
+    let column = report.form.column_of(cell).unit;
     match &report.cell(cell).state {
         CellState::Number { value, unit, .. } => {
             let unit = match (unit, column) {
@@ -323,10 +324,10 @@ fn cell_number(report: &Report, cell: CellIx, column: Option<Unit>) -> Option<Nu
     }
 }
 
-fn sum(report: &Report, cells: &[(CellIx, Option<Unit>)]) -> Option<Num> {
+fn sum(report: &Report, cells: &[CellIx]) -> Option<Num> {
     let mut total = Num { value: Decimal::ZERO, soft: false };
-    for (cell, unit) in cells {
-        let next = cell_number(report, *cell, *unit)?;
+    for cell in cells {
+        let next = cell_number(report, *cell)?;
         total = Num { value: total.value.checked_add(next.value)?, soft: total.soft || next.soft };
     }
     Some(total)

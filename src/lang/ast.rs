@@ -270,11 +270,34 @@ pub enum ExprKind {
     /// `a OP b`.
     Binary(Box<Expr>, Node<BinaryOp>, Box<Expr>),
     /// `a in SET`, `a not in SET`.
-    In { item: Box<Expr>, set: Box<Expr>, negated: bool },
+    In {
+        /// `a`.
+        item: Box<Expr>,
+        /// `SET`.
+        set: Box<Expr>,
+        /// `not in`.
+        negated: bool,
+    },
     /// `a is STATE`, `a is not STATE`.
-    Is { subject: Box<Expr>, state: Name, negated: bool },
+    Is {
+        /// `a`.
+        subject: Box<Expr>,
+        /// `STATE`.
+        state: Name,
+        /// `is not`.
+        negated: bool,
+    },
     /// `any x in SET: e`, `all x in SET: e`.
-    Quantified { all: bool, name: Name, set: Box<Expr>, body: Box<Expr> },
+    Quantified {
+        /// `all`, not `any`.
+        all: bool,
+        /// `x`.
+        name: Name,
+        /// `SET`.
+        set: Box<Expr>,
+        /// `e`.
+        body: Box<Expr>,
+    },
 }
 
 /// `table[rows, columns]`, perhaps of last year's report.

@@ -9,7 +9,7 @@ use crate::builtin::Builtin;
 use crate::finding::{Basis, Severity};
 use crate::form::{CellIx, Form, RowIx, SectionIx, TableIx};
 use crate::source::Span;
-use crate::value::{Date, Decimal, Type, Unit};
+use crate::value::{Date, Decimal, Type};
 
 use super::ast::BinaryOp;
 
@@ -189,10 +189,10 @@ pub enum Expr {
     Date(Date),
     /// True or false.
     Bool(bool),
-    /// A cell, times a factor to the base unit.
-    Cell(CellIx, Option<Unit>),
+    /// A cell, in the base unit of its type.
+    Cell(CellIx),
     /// The sum of cells.
-    Sum(Box<[(CellIx, Option<Unit>)]>),
+    Sum(Box<[CellIx]>),
     /// The sum of cells of last year's report; by form, since its form may be
     /// another one.
     PreviousSum(Arc<[PreviousCells]>),
@@ -223,7 +223,16 @@ pub enum Expr {
     /// `a == b` and the like, over values of one type.
     Compare(BinaryOp, Type, Box<Expr>, Box<Expr>),
     /// `a in [b, c]`.
-    OneOf { item: Box<Expr>, kind: Type, list: Vec<Expr>, negated: bool },
+    OneOf {
+        /// What is looked for.
+        item: Box<Expr>,
+        /// Type of both sides.
+        kind: Type,
+        /// The members.
+        list: Vec<Expr>,
+        /// `not in`.
+        negated: bool,
+    },
     /// `text matches /…/`.
     Matches(Box<Expr>, Regex),
     /// `a is present`.
@@ -243,7 +252,16 @@ pub enum Expr {
     /// `a implies b`.
     Implies(Box<Expr>, Box<Expr>),
     /// `any` or `all` over a set of the text.
-    Each { all: bool, slot: usize, set: Box<Set>, body: Box<Expr> },
+    Each {
+        /// `all`, not `any`.
+        all: bool,
+        /// Where the element is kept.
+        slot: usize,
+        /// The set.
+        set: Box<Set>,
+        /// What is asked of each element.
+        body: Box<Expr>,
+    },
 }
 
 /// An operand of [`Expr::All`] or [`Expr::Any`] with the label of the element
@@ -288,7 +306,7 @@ pub struct PreviousCells {
     /// Id of the form.
     pub form: String,
     /// The cells; `None`: that form has no such cells.
-    pub cells: Option<Vec<(CellIx, Option<Unit>)>>,
+    pub cells: Option<Vec<CellIx>>,
 }
 
 /// A figure that the narrative states.

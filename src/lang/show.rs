@@ -62,11 +62,11 @@ fn expr(e: &Expr, form: &Form) -> String {
         Expr::Text(text) => format!("{text:?}"),
         Expr::Date(date) => date.to_string(),
         Expr::Bool(value) => value.to_string(),
-        Expr::Cell(cell, _) => form.cell_name(*cell),
-        Expr::Sum(cells) => sum(cells.iter().map(|(cell, _)| *cell), form),
+        Expr::Cell(cell) => form.cell_name(*cell),
+        Expr::Sum(cells) => sum(cells, form),
         Expr::PreviousSum(forms) => {
             let cells = forms.iter().find(|cells| cells.form == form.id).and_then(|cells| cells.cells.as_ref());
-            let own = cells.map(|cells| sum(cells.iter().map(|(cell, _)| *cell), form));
+            let own = cells.map(|cells| sum(cells, form));
             format!("previous.{}", own.unwrap_or_default())
         }
         Expr::Count(of) => format!("count({})", short_set(of, form)),
@@ -99,8 +99,8 @@ fn expr(e: &Expr, form: &Form) -> String {
     }
 }
 
-fn sum(cells: impl Iterator<Item = CellIx>, form: &Form) -> String {
-    format!("sum({})", cells.map(|cell| form.cell_name(cell)).collect::<Vec<_>>().join(" + "))
+fn sum(cells: &[CellIx], form: &Form) -> String {
+    format!("sum({})", cells.iter().map(|cell| form.cell_name(*cell)).collect::<Vec<_>>().join(" + "))
 }
 
 fn set(of: &Set, program: &Program) -> String {

@@ -7,7 +7,7 @@ use crate::source::Span;
 ///
 /// Full-width letters and digits become ASCII, ASCII punctuation between
 /// Chinese words becomes full-width (`,` stays inside `1,234`), quotes of all
-/// kinds become `“”`, and white space is dropped. Line breaks inside a sentence
+/// kinds become `“`, and white space is dropped. Line breaks inside a sentence
 /// are dropped as well; the end of a paragraph is one `\n`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NormText {

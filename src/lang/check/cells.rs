@@ -6,7 +6,7 @@ use super::scope::{Element, Meaning, Scope};
 use super::{ast, did_you_mean, plan};
 use crate::form::schema::Table;
 use crate::form::{CellIx, ColumnIx, Form, RowIx, TableIx};
-use crate::value::{Type, Unit};
+use crate::value::Type;
 
 /// A column: of the form at an index, or by a name that several blocks share.
 enum ColumnName {
@@ -158,42 +158,36 @@ impl Scope<'_> {
         self.fail_with(problem.label(format!("不认识的{what}")).maybe_help(help))
     }
 
-    /// Cells with the unit that makes them comparable, and their common type.
-    pub(super) fn with_units(
-        &mut self,
-        cells: &[CellIx],
-        at: &ast::Name,
-    ) -> Option<(Vec<(CellIx, Option<Unit>)>, Type)> {
+    /// The common type of cells that are added up.
+    fn common_type(&mut self, cells: &[CellIx], at: &ast::Name) -> Option<Type> {
         let kinds: Vec<Type> = cells.iter().map(|cell| self.form.cell_type(*cell)).collect();
         let kind = kinds.first().copied()?;
         if let Some(other) = kinds.iter().find(|other| **other != kind) {
             let problem = self.problem(at.span, format!("{}和{}不能相加", kind.title(), other.title()));
             return self.fail_with(problem.label("这些单元格的单位不同"));
         }
-        Some((cells.iter().map(|cell| (*cell, self.form.column_of(*cell).unit)).collect(), kind))
+        Some(kind)
     }
 
     /// A sum over cells, or one cell.
     pub(super) fn sum_of(&mut self, reference: &ast::CellsRef) -> Option<(plan::Expr, Type)> {
         let cells = self.cells(reference)?;
-        let (cells, kind) = self.with_units(&cells, &reference.table)?;
+        let kind = self.common_type(&cells, &reference.table)?;
         if reference.previous {
             self.needs_previous = true;
             return Some((plan::Expr::PreviousSum(self.previous_cells(&cells)), kind));
         }
         let expr = match cells.as_slice() {
-            [(cell, unit)] => plan::Expr::Cell(*cell, *unit),
+            [cell] => plan::Expr::Cell(*cell),
             _ => plan::Expr::Sum(cells.into_boxed_slice()),
         };
         Some((expr, kind))
     }
 
     /// The same cells on every form that last year's report may have.
-    fn previous_cells(&self, cells: &[(CellIx, Option<Unit>)]) -> Arc<[plan::PreviousCells]> {
-        let names: Vec<String> = cells.iter().map(|(cell, _)| self.form.cell_name(*cell)).collect();
-        let on = |form: &Arc<Form>| {
-            names.iter().map(|name| form.cell_named(name).map(|cell| (cell, form.column_of(cell).unit))).collect()
-        };
+    fn previous_cells(&self, cells: &[CellIx]) -> Arc<[plan::PreviousCells]> {
+        let names: Vec<String> = cells.iter().map(|cell| self.form.cell_name(*cell)).collect();
+        let on = |form: &Arc<Form>| names.iter().map(|name| form.cell_named(name)).collect();
         self.sources.forms.iter().map(|form| plan::PreviousCells { form: form.id.clone(), cells: on(form) }).collect()
     }
 }

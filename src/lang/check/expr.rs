@@ -193,8 +193,7 @@ impl Scope<'_> {
     }
 
     pub(super) fn cell_value(&self, cell: crate::form::CellIx) -> Typed {
-        let unit = self.form.column_of(cell).unit;
-        Typed { expr: plan::Expr::Cell(cell, unit), kind: self.form.cell_type(cell) }
+        Typed { expr: plan::Expr::Cell(cell), kind: self.form.cell_type(cell) }
     }
 
     fn quantified(&mut self, all: bool, name: &ast::Name, set: &ast::Expr, body: &ast::Expr) -> Option<Typed> {

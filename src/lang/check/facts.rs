@@ -1,5 +1,6 @@
 //! Patterns and facts: names put into patterns, patterns compiled once.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ const PATTERN_DEPTH: usize = 16;
 pub struct Patterns {
     named: HashMap<String, String>,
     names: Arc<[String]>,
+    /// A rule's pattern stands in each of its instances; it is compiled once.
+    compiled: RefCell<HashMap<String, Regex>>,
 }
 
 /// Why a pattern cannot be used.
@@ -81,12 +84,19 @@ impl Patterns {
     }
 
     pub(super) fn compile(&self, pattern: &str) -> Result<Regex, Failure> {
+        if let Some(regex) = self.compiled.borrow().get(pattern) {
+            return Ok(regex.clone());
+        }
         let full = self.expand(pattern, 0)?;
         let regex = RegexBuilder::new(&full)
             .size_limit(PATTERN_SIZE)
             .build()
             .map_err(|error| Failure::Syntax(reason(&error)))?;
-        if regex.is_match("") { Err(Failure::MatchesNothing) } else { Ok(regex) }
+        if regex.is_match("") {
+            return Err(Failure::MatchesNothing);
+        }
+        self.compiled.borrow_mut().insert(pattern.to_owned(), regex.clone());
+        Ok(regex)
     }
 
     /// Puts named patterns in: `{fee}` becomes `(?:…)`. `{2,3}` is left alone.

@@ -33,25 +33,25 @@ pub(super) fn check_metadata(sources: &Sources, problems: &mut Vec<Problem>) {
             let problem = Problem::new(&rule.source, rule.name.span, format!("规则“{}”缺少 {clause}", rule.name.value));
             problems.push(problem.help(format!("请补上{help}")));
         }
-        if let Some(code) = &rule.code {
-            if let Some(other) = codes.insert(&code.value, source) {
-                problems.push(used_twice(
-                    rule,
-                    code,
-                    &format!("编号 {} 已经用过", code.value),
-                    &other.rule,
-                    other.rule.code.as_ref(),
-                ));
-            }
+        if let Some(code) = &rule.code
+            && let Some(other) = codes.insert(&code.value, source)
+        {
+            problems.push(used_twice(
+                rule,
+                code,
+                &format!("编号 {} 已经用过", code.value),
+                &other.rule,
+                other.rule.code.as_ref(),
+            ));
         }
         if let Some(other) = names.insert(&source.name, source) {
             let message = format!("规则“{}”定义了两次", rule.name.value);
             problems.push(used_twice(rule, &rule.name, &message, &other.rule, Some(&other.rule.name)));
         }
-        if let (Some(since), Some(until)) = (&rule.since, &rule.until) {
-            if since.value > until.value {
-                problems.push(Problem::new(&rule.source, until.span, "until 的年份早于 since，规则永远不适用"));
-            }
+        if let (Some(since), Some(until)) = (&rule.since, &rule.until)
+            && since.value > until.value
+        {
+            problems.push(Problem::new(&rule.source, until.span, "until 的年份早于 since，规则永远不适用"));
         }
     }
 }

@@ -161,17 +161,15 @@ impl Scope<'_> {
 
     /// An element of a list: a row `T.row`, or any value.
     fn list_item(&mut self, item: &ast::Expr) -> Option<Meaning> {
-        if let ExprKind::Path(names) = &item.value {
-            if let [table, rest @ ..] = names.as_slice() {
-                let table_ix = self.lookup(&table.value).is_none().then(|| self.form.table_ix(&table.value)).flatten();
-                if let (Some(table_ix), Some(row)) = (table_ix, joined(rest)) {
-                    let row = self.form.table(table_ix).row_ix(&row.value);
-                    return match row {
-                        Some(row) => Some(Meaning::Element(Element::Row(table_ix, row))),
-                        None => self.absent(),
-                    };
-                }
-            }
+        if let ExprKind::Path(names) = &item.value
+            && let [table, rest @ ..] = names.as_slice()
+            && self.lookup(&table.value).is_none()
+            && let (Some(table_ix), Some(row)) = (self.form.table_ix(&table.value), joined(rest))
+        {
+            return match self.form.table(table_ix).row_ix(&row.value) {
+                Some(row) => Some(Meaning::Element(Element::Row(table_ix, row))),
+                None => self.absent(),
+            };
         }
         Some(Meaning::Value(self.value(item)?))
     }
