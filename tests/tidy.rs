@@ -64,16 +64,17 @@ fn a_module_imports_only_from_those_before_it() {
 #[test]
 fn every_layer_is_there_in_its_order() {
     let text = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
-    let listed: Vec<&str> = text.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")).collect();
+    let listed: Vec<&str> =
+        text.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")).collect();
     assert_eq!(listed.iter().map(|name| name.trim_end_matches(';')).collect::<Vec<_>>(), LAYERS);
 }
 
 #[test]
 fn every_file_says_what_is_in_it() {
     let tests = files(&root().join("tests"), "rs");
-    let texts = sources().into_iter().chain(tests.into_iter().map(|path| {
-        (path.display().to_string(), std::fs::read_to_string(path).unwrap())
-    }));
+    let texts = sources()
+        .into_iter()
+        .chain(tests.into_iter().map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap())));
     for (name, text) in texts {
         assert!(text.starts_with("//!"), "{name}: open it with `//!`: what is here, what is not");
     }
@@ -106,12 +107,15 @@ fn documents_name_no_dead_path() {
     let mut documents = vec![];
     for folder in [root(), root().join("docs"), root().join("docs/decisions")] {
         let Ok(entries) = std::fs::read_dir(&folder) else { continue };
-        documents.extend(entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md")));
+        documents.extend(
+            entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md")),
+        );
     }
     for document in documents {
         let text = std::fs::read_to_string(&document).unwrap();
         for quoted in text.split('`').skip(1).step_by(2) {
-            let is_path = roots.iter().any(|start| quoted.starts_with(start)) && !quoted.contains(['<', '*', ' ', '{', '…', 'X']);
+            let is_path =
+                roots.iter().any(|start| quoted.starts_with(start)) && !quoted.contains(['<', '*', ' ', '{', '…', 'X']);
             if is_path && !quoted.contains("x.") && !quoted.contains("/x/") {
                 assert!(root().join(quoted).exists(), "{}: `{quoted}` does not exist", document.display());
             }
@@ -131,7 +135,8 @@ fn no_rust_knows_a_name_of_a_form() {
         .collect();
     assert!(ids.len() > 30);
     for (name, text) in sources() {
-        let code: String = product(&text).lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        let code: String =
+            product(&text).lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         for id in &ids {
             assert!(!code.contains(&format!("\"{id}\"")), "{name} names `{id}`");
         }
