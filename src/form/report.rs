@@ -164,9 +164,6 @@ impl Report {
         let form = Arc::clone(&self.form);
         for (table_at, table) in form.tables.iter().enumerate() {
             let table_ix = TableIx(table_at);
-            if self.table_span(table_ix).is_none() {
-                continue;
-            }
             for (row_at, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.stands_for.is_empty()) {
                 if self.row_is_absent(table_ix, RowIx(row_at)) {
                     self.void_row(table_ix, RowIx(row_at));
