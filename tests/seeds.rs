@@ -2,6 +2,7 @@
 //! names a folder with them; each has a truth file beside it.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use gailint::finding::{Finding, Ledger, Severity};
 use gailint::form::CellState;
@@ -19,10 +20,11 @@ fn real(name: &str) -> Option<String> {
     Some(std::fs::read_to_string(PathBuf::from(folder).join(name)).unwrap())
 }
 
+static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter::new(&Options::default()).unwrap());
+
 fn check(text: &str) -> (Report, Vec<Finding>, Ledger) {
-    let linter = Linter::new(&Options::default()).unwrap();
-    let report = linter.read("年报.txt", text.as_bytes()).unwrap();
-    let (findings, ledger) = linter.check(&report);
+    let report = LINTER.read("年报.txt", text.as_bytes()).unwrap();
+    let (findings, ledger) = LINTER.check(&report);
     (report, findings, ledger)
 }
 
