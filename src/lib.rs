@@ -33,6 +33,7 @@ pub mod builtin;
 pub mod lang;
 pub mod pack;
 pub mod eval;
+pub mod repair;
 mod linter;
 pub mod corpus;
 pub mod output;
