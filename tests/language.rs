@@ -140,6 +140,64 @@ fn an_item_that_does_not_parse_hides_no_other() {
 }
 
 #[test]
+fn rules_that_cost_too_much_come_to_an_end() {
+    let rule = |body: &str| {
+        format!("rule a {{ code ZZ100 severity error title \"t\" basis practice \"b\" {body} message \"m\" }}")
+    };
+    // Unrolled sets and names that stand for names are refused before any report is read.
+    let doubling: String = (1..40).map(|n| format!("let a{n} = a{} + a{} ", n - 1, n - 1)).collect();
+    for body in [
+        "for a in cells for b in cells for c in cells require a + b == c",
+        "require all a in cells: all b in cells: all c in cells: a + b == c",
+        &format!("let a0 = applications[new, total] {doubling} require a39 == 0"),
+    ] {
+        let problems = load_file("a.gail", &rule(body)).err().expect(body);
+        assert!(told(&problems).contains("太大"), "{}", told(&problems));
+    }
+    // Sets of the text are bounded while they are gone through.
+    let each = |name: &str| format!("for {name} in matches(section(overview), /./) ");
+    let body = format!("{}{}{}require length(a) == 2", each("a"), each("b"), each("c"));
+    let linter = load_file("a.gail", &rule(&body)).map_err(|problems| told(&problems)).unwrap();
+    let report = linter.read("a.txt", format!("一、总体情况\n{}\n", "公开。".repeat(2000)).as_bytes()).unwrap();
+    let (findings, ledger) = linter.check(&report);
+    assert!(findings.len() < 5000);
+    let account = ledger.rules.iter().find(|rule| &*rule.rule == "zz/a").unwrap();
+    assert_eq!(account.reasons, ["这条规则的计算量超过上限"]);
+}
+
+#[test]
+fn last_years_report_can_be_compared() {
+    let text = r#"
+/// 上年结转等于上年报告的结转下年度。
+rule carried {
+    code     ZZ700
+    severity error
+    title    "结转前后一致"
+    basis    practice "测试"
+    for      c in applications.columns
+    require  applications[carried_in, c] == previous.applications[carried_over, c]
+    message  "{c}：本年 {left}，上年 {right}"
+    help     "核对"
+    example ok  { }
+    example ok  { applications[carried_in, total] = 2, previous { applications[carried_over, total] = 2 } }
+    example bad { applications[carried_in, total] = 2, previous { applications[carried_over, total] = 3 } }
+        at applications[carried_in, total]
+}
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pack.yaml"), MANIFEST).unwrap();
+    std::fs::write(folder.path().join("carried.gail"), text).unwrap();
+    let options = Options { packs: vec![folder.path().display().to_string()], ..Options::default() };
+    let report = gailint::spec::run(&options).unwrap();
+    assert!(report.passed(), "{:?}", report.cases.iter().filter(|case| !case.verdict.holds()).collect::<Vec<_>>());
+    let linter = Linter::new(&options).unwrap();
+    let report = linter.read("a.txt", "一、总体情况\n无。\n".as_bytes()).unwrap();
+    let (_, ledger) = linter.check(&report);
+    let account = ledger.rules.iter().find(|rule| &*rule.rule == "zz/carried").unwrap();
+    assert_eq!((account.not_applicable, account.reasons.join("；")), (1, "没有提供上年报告".to_owned()));
+}
+
+#[test]
 fn every_builtin_has_an_example_that_holds() {
     let mut text = String::new();
     for (at, builtin) in BUILTINS.iter().enumerate() {

@@ -13,7 +13,7 @@ use super::text;
 
 /// Expressions that one rule may evaluate on one report; far above what any
 /// rule of use needs, and a bound on what a hostile one can cost.
-const FUEL: u32 = 2_000_000;
+const FUEL: u32 = 200_000;
 
 /// The evaluation of one report.
 pub(super) struct Context<'r> {
@@ -65,19 +65,29 @@ impl<'r> Context<'r> {
 
     /// Uses up one step; false when there are none left.
     pub(super) fn step(&self) -> bool {
+        self.spend(1)
+    }
+
+    /// Uses up several steps; false when there were none left.
+    pub(super) fn spend(&self, steps: u32) -> bool {
         let left = self.fuel.get();
-        self.fuel.set(left.saturating_sub(1));
+        self.fuel.set(left.saturating_sub(steps));
         left > 0
     }
 
     /// Where the elements of a set stand in the text, in order.
     pub(super) fn hits(&self, set: &Set) -> Vec<Hit<'r>> {
-        match set {
+        if !self.step() {
+            return Vec::new();
+        }
+        let hits = match set {
             Set::Matches(of, regex) => {
                 self.passage(of).map(|passage| text::matches(passage, regex)).unwrap_or_default()
             }
             Set::Mentions(fact) => self.mentions_of(*fact).to_vec(),
-        }
+        };
+        self.spend(u32::try_from(hits.len()).unwrap_or(u32::MAX));
+        hits
     }
 
     /// Whether every text in which a set is looked for is there.

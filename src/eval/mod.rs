@@ -15,6 +15,10 @@ use crate::lang::plan::{Instance, Place, Program, Require, Rule};
 use context::Context;
 use truth::Truth;
 
+/// What making a finding costs of a rule's steps: a rule that faults every
+/// character of a report must come to an end as well.
+const FINDING_STEPS: u32 = 1000;
+
 /// Checks a report against a program for its form, with last year's report
 /// where there is one. Findings come in the order of [`Finding::order`].
 #[must_use]
@@ -74,7 +78,10 @@ fn check_instance(
             check(context, rule, require, account, findings);
         }
     });
-    if elements == 0 {
+    if !context.step() {
+        account.count(Outcome::Undetermined);
+        account.reason("这条规则的计算量超过上限".to_owned());
+    } else if elements == 0 {
         account.count(Outcome::NotApplicable);
         account.reason(reason::nothing_in_text(instance, context));
     }
@@ -87,6 +94,9 @@ fn each_element(context: &Context<'_>, instance: &Instance, at: usize, body: &mu
         return;
     };
     for hit in context.hits(&current.set) {
+        if !context.step() {
+            break;
+        }
         context.put(current.slot, Some(hit));
         let counts = current.filter.as_ref().is_none_or(|filter| context.truth(filter) == Truth::True);
         if counts {
@@ -101,6 +111,7 @@ fn check(context: &Context<'_>, rule: &Rule, require: &Require, account: &mut Ru
         Truth::True => account.count(Outcome::Pass),
         Truth::False => {
             account.count(Outcome::Fail);
+            context.spend(FINDING_STEPS);
             findings.push(finding::build(context, rule, require));
         }
         Truth::Unknown => {

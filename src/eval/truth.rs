@@ -86,6 +86,9 @@ impl<'r> Context<'r> {
             Expr::Each { all, slot, set, body } => {
                 let mut known = true;
                 for hit in self.hits(set) {
+                    if !self.step() {
+                        return Truth::Unknown;
+                    }
                     self.put(*slot, Some(hit));
                     match (self.truth(body), all) {
                         (Truth::False, true) => return Truth::False,

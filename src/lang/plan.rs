@@ -264,6 +264,43 @@ pub enum Expr {
     },
 }
 
+impl Expr {
+    /// How many expressions it is made of.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let all = |list: &[Self]| list.iter().map(Self::size).sum::<usize>();
+        1 + match self {
+            Self::Negative(inner) | Self::Not(inner) | Self::IsWhole(inner) | Self::Matches(inner, _) => inner.size(),
+            Self::Call(_, args) => all(args),
+            Self::Arithmetic(_, left, right) | Self::Compare(_, _, left, right) | Self::Implies(left, right) => {
+                left.size() + right.size()
+            }
+            Self::OneOf { item, list, .. } => item.size() + all(list),
+            Self::All(elements) | Self::Any(elements) => elements.iter().map(|element| element.check.size()).sum(),
+            Self::Each { body, .. } => body.size(),
+            Self::Number(_)
+            | Self::Text(_)
+            | Self::Date(_)
+            | Self::Bool(_)
+            | Self::Cell(_)
+            | Self::Sum(_)
+            | Self::PreviousSum(_)
+            | Self::Count(_)
+            | Self::TextOf(_)
+            | Self::SectionNumber(_)
+            | Self::SectionPosition(_)
+            | Self::Year
+            | Self::Published
+            | Self::Slot(_)
+            | Self::SlotGroup(..)
+            | Self::Side(_)
+            | Self::Is(..)
+            | Self::AnyElement(_)
+            | Self::IsKnown(_) => 0,
+        }
+    }
+}
+
 /// An operand of [`Expr::All`] or [`Expr::Any`] with the label of the element
 /// that it is about.
 #[derive(Debug, Clone)]

@@ -14,6 +14,7 @@ impl Scope<'_> {
     /// form has no such thing.
     pub(super) fn value(&mut self, expr: &ast::Expr) -> Option<Typed> {
         let typed = |expr, kind| Some(Typed { expr, kind });
+        self.afford(1, expr.span)?;
         match &expr.value {
             ExprKind::Number(value, unit) => {
                 let scaled = value.checked_mul(unit.map_or(Decimal::ONE, Unit::in_base))?;

@@ -24,7 +24,10 @@ impl Scope<'_> {
         let typed = |expr, kind| Some(Typed { expr, kind });
         let Some((first, fields)) = names.split_first() else { return self.fail(whole.span, "写法有误") };
         match self.lookup(&first.value).cloned() {
-            Some(Meaning::Value(value)) if fields.is_empty() => Some(value),
+            Some(Meaning::Value(value)) if fields.is_empty() => {
+                self.afford(value.expr.size(), whole.span)?;
+                Some(value)
+            }
             Some(Meaning::Slot { slot, kind, .. }) if fields.is_empty() => typed(plan::Expr::Slot(slot), kind),
             Some(Meaning::Slot { slot, groups, .. }) => self.group(slot, &groups, fields),
             Some(Meaning::Element(Element::Cell(cell))) if fields.is_empty() || is_value(fields) => {

@@ -11,8 +11,8 @@ use crate::form::Form;
 use crate::lang::Problem;
 use crate::value::Type;
 
-/// How many instances the sets of one rule may have on one form.
-const MAX_INSTANCES: usize = 20_000;
+/// Parts that a name given by `let` may stand for; each use copies them.
+const MAX_LET: usize = 1_000;
 
 /// Checks what does not depend on a form: required clauses, codes and names
 /// used twice, years in order.
@@ -146,9 +146,6 @@ impl Builder<'_> {
         loops: &mut Vec<plan::Loop>,
         elements: &mut Vec<Element>,
     ) {
-        if self.instances.len() >= MAX_INSTANCES {
-            return;
-        }
         let Some(binding) = self.rule.bindings.get(at) else {
             self.instance(when, loops, elements);
             return;
@@ -196,8 +193,8 @@ impl Builder<'_> {
     fn instance(&mut self, when: &[plan::Expr], loops: &[plan::Loop], elements: &[Element]) {
         let before = self.scope.names.len();
         for def in &self.rule.lets {
-            let meaning = self.scope.value(&def.value).map_or(Meaning::Broken, Meaning::Value);
-            self.scope.bind(&def.name, meaning);
+            let value = self.scope.value(&def.value).filter(|value| self.is_small(&value.expr, def));
+            self.scope.bind(&def.name, value.map_or(Meaning::Broken, Meaning::Value));
         }
         let conditions: Vec<_> = self.rule.when.iter().map(|condition| self.scope.truth(condition)).collect();
         let requires: Vec<_> = self.rule.requires.iter().map(|check| self.require(check, loops, elements)).collect();
@@ -216,6 +213,14 @@ impl Builder<'_> {
                 elements: elements.iter().filter_map(|element| self.scope.place_of(*element)).collect(),
             });
         }
+    }
+
+    fn is_small(&mut self, expr: &plan::Expr, def: &ast::Let) -> bool {
+        let small = expr.size() <= MAX_LET;
+        if !small {
+            self.scope.problems.push(self.scope.problem(def.name.span, format!("“{}”展开后太大", def.name.value)));
+        }
+        small
     }
 
     fn require(&mut self, check: &ast::Expr, loops: &[plan::Loop], elements: &[Element]) -> Option<plan::Require> {

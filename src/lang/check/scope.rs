@@ -54,7 +54,13 @@ pub(super) struct Scope<'a> {
     pub(super) missing: bool,
     pub(super) needs_previous: bool,
     pub(super) slots: usize,
+    /// Expressions that may still be made of this rule on this form.
+    budget: usize,
 }
+
+/// Expressions that one rule may unroll to on one form; the largest national
+/// rule makes a few thousand.
+const BUDGET: usize = 500_000;
 
 impl<'a> Scope<'a> {
     pub(super) fn new(
@@ -75,7 +81,21 @@ impl<'a> Scope<'a> {
             missing: false,
             needs_previous: false,
             slots: 0,
+            budget: BUDGET,
         }
+    }
+
+    /// Takes `count` expressions out of what the rule may unroll to.
+    pub(super) fn afford(&mut self, count: usize, span: Span) -> Option<()> {
+        if self.budget == 0 {
+            return None; // told already
+        }
+        self.budget = self.budget.saturating_sub(count);
+        if self.budget > 0 {
+            return Some(());
+        }
+        let problem = self.problem(span, "这条规则展开后太大");
+        self.fail_with(problem.help("请减少嵌套的集合，或拆成几条规则"))
     }
 
     /// Reports a mistake; the caller goes on with nothing.
