@@ -146,6 +146,9 @@ impl Builder<'_> {
         loops: &mut Vec<plan::Loop>,
         elements: &mut Vec<Element>,
     ) {
+        if self.scope.is_spent() {
+            return;
+        }
         let Some(binding) = self.rule.bindings.get(at) else {
             self.instance(when, loops, elements);
             return;

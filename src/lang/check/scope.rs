@@ -98,6 +98,11 @@ impl<'a> Scope<'a> {
         self.fail_with(problem.help("请减少嵌套的集合，或拆成几条规则"))
     }
 
+    /// Whether the rule has unrolled to all that it may.
+    pub(super) fn is_spent(&self) -> bool {
+        self.budget == 0
+    }
+
     /// Reports a mistake; the caller goes on with nothing.
     pub(super) fn fail<T>(&mut self, span: Span, message: impl Into<String>) -> Option<T> {
         self.problems.push(Problem::new(self.file, span, message));
