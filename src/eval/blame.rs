@@ -76,48 +76,17 @@ impl Context<'_> {
     }
 }
 
-/// The cells that an expression reads.
+/// The cells that an expression reads, each once, in the order of the rule.
 pub(super) fn cells_of(expr: &Expr, cells: &mut Vec<CellIx>) {
-    let mut add = |cell: CellIx| {
-        if !cells.contains(&cell) {
-            cells.push(cell);
-        }
+    let own: &[CellIx] = match expr {
+        Expr::Cell(cell) | Expr::Is(Place::Cell(cell), _) => std::slice::from_ref(cell),
+        Expr::Sum(list) => list,
+        _ => &[],
     };
-    match expr {
-        Expr::Cell(cell) | Expr::Is(Place::Cell(cell), _) => add(*cell),
-        Expr::Sum(list) => list.iter().copied().for_each(&mut add),
-        Expr::Negative(inner) | Expr::Not(inner) | Expr::IsWhole(inner) | Expr::Matches(inner, _) => {
-            cells_of(inner, cells)
+    for cell in own {
+        if !cells.contains(cell) {
+            cells.push(*cell);
         }
-        Expr::Each { body, .. } => cells_of(body, cells),
-        Expr::Call(_, args) => args.iter().for_each(|arg| cells_of(arg, cells)),
-        Expr::Arithmetic(_, left, right) | Expr::Compare(_, _, left, right) | Expr::Implies(left, right) => {
-            cells_of(left, cells);
-            cells_of(right, cells);
-        }
-        Expr::OneOf { item, list, .. } => {
-            cells_of(item, cells);
-            list.iter().for_each(|member| cells_of(member, cells));
-        }
-        Expr::All(elements) | Expr::Any(elements) => {
-            elements.iter().for_each(|element| cells_of(&element.check, cells))
-        }
-        Expr::Number(_)
-        | Expr::Text(_)
-        | Expr::Date(_)
-        | Expr::Bool(_)
-        | Expr::PreviousSum(_)
-        | Expr::Count(_)
-        | Expr::TextOf(_)
-        | Expr::SectionNumber(_)
-        | Expr::SectionPosition(_)
-        | Expr::Year
-        | Expr::Published
-        | Expr::Slot(_)
-        | Expr::SlotGroup(..)
-        | Expr::Side(_)
-        | Expr::Is(..)
-        | Expr::AnyElement(_)
-        | Expr::IsKnown(_) => {}
     }
+    expr.children().into_iter().for_each(|child| cells_of(child, cells));
 }

@@ -98,28 +98,14 @@ fn text_reason(of: &TextRef, context: &Context<'_>) -> Option<String> {
 fn texts_of<'e>(expr: &'e Expr, texts: &mut Vec<&'e TextRef>) {
     match expr {
         Expr::TextOf(of) => texts.push(of),
-        Expr::AnyElement(set) | Expr::Count(set) => {
+        Expr::AnyElement(set) | Expr::Count(set) | Expr::Each { set, .. } => {
             if let Set::Matches(of, _) = &**set {
                 texts.push(of);
             }
         }
-        Expr::Each { set, body, .. } => {
-            if let Set::Matches(of, _) = &**set {
-                texts.push(of);
-            }
-            texts_of(body, texts);
-        }
-        Expr::Matches(inner, _) | Expr::Not(inner) => texts_of(inner, texts),
-        Expr::Compare(_, _, left, right) | Expr::Implies(left, right) | Expr::Arithmetic(_, left, right) => {
-            texts_of(left, texts);
-            texts_of(right, texts);
-        }
-        Expr::All(elements) | Expr::Any(elements) => {
-            elements.iter().for_each(|element| texts_of(&element.check, texts))
-        }
-        Expr::Call(_, args) => args.iter().for_each(|arg| texts_of(arg, texts)),
         _ => {}
     }
+    expr.children().into_iter().for_each(|child| texts_of(child, texts));
 }
 
 fn set_label(set: &Set, context: &Context<'_>) -> Option<String> {

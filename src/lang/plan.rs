@@ -265,19 +265,18 @@ pub enum Expr {
 }
 
 impl Expr {
-    /// How many expressions it is made of.
+    /// The expressions that it is directly made of, from left to right.
     #[must_use]
-    pub fn size(&self) -> usize {
-        let all = |list: &[Self]| list.iter().map(Self::size).sum::<usize>();
-        1 + match self {
-            Self::Negative(inner) | Self::Not(inner) | Self::IsWhole(inner) | Self::Matches(inner, _) => inner.size(),
-            Self::Call(_, args) => all(args),
+    pub fn children(&self) -> Vec<&Self> {
+        match self {
+            Self::Negative(inner) | Self::Not(inner) | Self::IsWhole(inner) | Self::Matches(inner, _) => vec![inner],
+            Self::Call(_, args) => args.iter().collect(),
             Self::Arithmetic(_, left, right) | Self::Compare(_, _, left, right) | Self::Implies(left, right) => {
-                left.size() + right.size()
+                vec![left, right]
             }
-            Self::OneOf { item, list, .. } => item.size() + all(list),
-            Self::All(elements) | Self::Any(elements) => elements.iter().map(|element| element.check.size()).sum(),
-            Self::Each { body, .. } => body.size(),
+            Self::OneOf { item, list, .. } => std::iter::once(&**item).chain(list).collect(),
+            Self::All(elements) | Self::Any(elements) => elements.iter().map(|element| &element.check).collect(),
+            Self::Each { body, .. } => vec![body],
             Self::Number(_)
             | Self::Text(_)
             | Self::Date(_)
@@ -296,8 +295,14 @@ impl Expr {
             | Self::Side(_)
             | Self::Is(..)
             | Self::AnyElement(_)
-            | Self::IsKnown(_) => 0,
+            | Self::IsKnown(_) => Vec::new(),
         }
+    }
+
+    /// How many expressions it is made of.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        1 + self.children().into_iter().map(Self::size).sum::<usize>()
     }
 }
 
