@@ -200,3 +200,14 @@ fn fold<'a>(args: &[Arg<'a>], choose: fn(Decimal, Decimal) -> Decimal) -> Option
     let first = numbers.next()??;
     numbers.try_fold(first, |chosen, next| Some(choose(chosen, next?))).map(Arg::Number)
 }
+
+impl Param {
+    /// What the parameter takes, for the reference page.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Numeric => "数",
+            Self::Of(kind) => kind.title(),
+        }
+    }
+}

@@ -139,10 +139,15 @@ pub fn parse_yaml_rules(source: &SourceText) -> (File, Vec<Problem>) {
         file.patterns.extend(regex.map(|regex| ast::PatternDef { name, regex }));
     }
     for (at, fact) in raw.facts.into_iter().enumerate() {
-        file.facts.push(reader.fact(fact, &format!("facts[{at}]")));
+        let before = reader.problems.len();
+        let fact = reader.fact(fact, &format!("facts[{at}]"));
+        if reader.problems.len() == before { file.facts.push(fact) } else { file.broken.push(fact.name.value) }
     }
     for (at, rule) in raw.rules.into_iter().enumerate() {
-        file.rules.push(reader.rule(rule, &format!("rules[{at}]")));
+        let before = reader.problems.len();
+        let rule = reader.rule(rule, &format!("rules[{at}]"));
+        // As in a `.gail` file: an item that did not parse is told once.
+        if reader.problems.len() == before { file.rules.push(rule) } else { file.broken.push(rule.name.value) }
     }
     for (at, found) in raw.overrides.into_iter().enumerate() {
         file.overrides.push(reader.override_rule(&found, &format!("overrides[{at}]")));

@@ -7,25 +7,25 @@ use gailint::document;
 use gailint::form::{Aligner, Cell, CellState, Form, Report, load_form};
 use gailint::source::SourceText;
 
-pub static ALIGNER: LazyLock<Aligner> =
+pub(crate) static ALIGNER: LazyLock<Aligner> =
     LazyLock::new(|| Aligner::new(vec![form("cn-2019"), form("cn-2021")]).expect("there are forms"));
 
-pub fn form(id: &str) -> Arc<Form> {
+pub(crate) fn form(id: &str) -> Arc<Form> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("rules/cn/forms/{id}.yaml"));
     let text = std::fs::read_to_string(&path).expect("the form file is there");
     Arc::new(load_form(&SourceText::new(id, text)).expect("the form file is right"))
 }
 
-pub fn read(text: &str) -> Report {
+pub(crate) fn read(text: &str) -> Report {
     read_bytes("报告.txt", text.as_bytes())
 }
 
-pub fn read_bytes(name: &str, bytes: &[u8]) -> Report {
+pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Report {
     ALIGNER.align(document::read(name, bytes).expect("the document is text"))
 }
 
 /// A state in one word; numbers as their value.
-pub fn shown(cell: &Cell) -> String {
+pub(crate) fn shown(cell: &Cell) -> String {
     match &cell.state {
         CellState::Number { value, .. } => value.normalize().to_string(),
         CellState::Blank => "blank".to_owned(),
@@ -37,6 +37,6 @@ pub fn shown(cell: &Cell) -> String {
 }
 
 /// A cell by its name, as a state in one word.
-pub fn at(report: &Report, name: &str) -> String {
+pub(crate) fn at(report: &Report, name: &str) -> String {
     shown(report.cell(report.form.cell_named(name).unwrap_or_else(|| panic!("no cell {name}"))))
 }

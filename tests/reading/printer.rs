@@ -4,17 +4,17 @@
 use gailint::form::{CellIx, Form};
 
 /// Numbers that are not all alike, the same in every run.
-pub struct Lcg(pub u64);
+pub(crate) struct Lcg(pub(crate) u64);
 
 impl Lcg {
-    pub fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
 }
 
 /// Random values for all cells of a form; about every third is 0.
-pub fn values(form: &Form, seed: u64) -> Vec<String> {
+pub(crate) fn values(form: &Form, seed: u64) -> Vec<String> {
     let mut random = Lcg(seed);
     (0..form.cells.len())
         .map(|_| match random.below(3) {
@@ -27,7 +27,7 @@ pub fn values(form: &Form, seed: u64) -> Vec<String> {
 
 /// The printed cells of the three tables. Rows have the blanks that merged
 /// cells leave in a copy from Word.
-pub fn grids(form: &Form, values: &[String]) -> [Vec<Vec<String>>; 3] {
+pub(crate) fn grids(form: &Form, values: &[String]) -> [Vec<Vec<String>>; 3] {
     let value = |name: &str| {
         let CellIx(at) = form.cell_named(name).unwrap_or_else(|| panic!("no cell {name}"));
         values[at].clone()
@@ -104,13 +104,13 @@ fn disputes(form: &Form, value: impl Fn(&str) -> String) -> Vec<Vec<String>> {
 }
 
 /// The whole report, its tables printed by `print`.
-pub fn report(form: &Form, values: &[String], print: impl Fn(&[Vec<String>]) -> String) -> String {
+pub(crate) fn report(form: &Form, values: &[String], print: impl Fn(&[Vec<String>]) -> String) -> String {
     let tables = grids(form, values).map(|grid| print(&grid));
     frame(&tables)
 }
 
 /// Title, headings and narrative around three printed tables.
-pub fn frame([proactive, applications, disputes]: &[String; 3]) -> String {
+pub(crate) fn frame([proactive, applications, disputes]: &[String; 3]) -> String {
     format!(
         "青禾县水利局2023年政府信息公开工作年度报告\n\n\
          根据《中华人民共和国政府信息公开条例》编制本报告，全文包括总体情况、主动公开政府信息情况等六个部分。\n\n\

@@ -154,7 +154,7 @@ fn target(scope: &mut Scope<'_>, expr: &ast::Expr) -> Option<Target> {
 }
 
 fn path_target(scope: &mut Scope<'_>, names: &[ast::Name], expr: &ast::Expr) -> Option<Target> {
-    let (first, fields) = names.split_first()?;
+    let Some((first, fields)) = names.split_first() else { return scope.fail(expr.span, "写法有误") };
     let field = joined(fields);
     if first.value == "report" {
         let name = field.as_ref().map_or("", |field| &field.value);

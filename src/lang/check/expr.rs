@@ -366,7 +366,7 @@ impl Scope<'_> {
     /// A name, with what is asked of it.
     fn path(&mut self, names: &[ast::Name], whole: &ast::Expr) -> Option<Typed> {
         let typed = |expr, kind| Some(Typed { expr, kind });
-        let (first, fields) = names.split_first()?;
+        let Some((first, fields)) = names.split_first() else { return self.fail(whole.span, "写法有误") };
         match self.lookup(&first.value).cloned() {
             Some(Meaning::Value(value)) if fields.is_empty() => Some(value),
             Some(Meaning::Slot { slot, kind, .. }) if fields.is_empty() => typed(plan::Expr::Slot(slot), kind),
@@ -375,7 +375,7 @@ impl Scope<'_> {
             Some(Meaning::Element(Element::Section(section))) => self.section_value(section, false, fields, whole),
             Some(Meaning::Element(element)) => {
                 let label = self.label(element);
-                self.fail(whole.span, format!("“{label}”不是一个值")).or_else(|| None)
+                self.fail(whole.span, format!("“{label}”不是一个值"))
             }
             Some(Meaning::Value(_)) => self.fail(whole.span, format!("“{}”没有下一级", first.value)),
             Some(Meaning::Broken) => None,

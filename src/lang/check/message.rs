@@ -85,7 +85,7 @@ fn compared_type(check: &plan::Expr) -> Option<Type> {
 /// Whether a check goes through a set of the form with `all`.
 fn has_elements(check: &plan::Expr) -> bool {
     match check {
-        plan::Expr::All(elements) => {
+        plan::Expr::All(elements) | plan::Expr::Any(elements) => {
             elements.iter().any(|element| element.label.is_some() || has_elements(&element.check))
         }
         plan::Expr::Implies(_, then) => has_elements(then),

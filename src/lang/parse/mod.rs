@@ -41,8 +41,9 @@ pub struct Snippet<'a> {
 
 impl Snippet<'_> {
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
-        let span = pair.as_span();
-        self.place(span.start(), span.end())
+        // A production that may go on has read the space behind it.
+        let start = pair.as_span().start();
+        self.place(start, start + pair.as_str().trim_end().len())
     }
 
     fn place(&self, start: usize, end: usize) -> Span {
@@ -123,7 +124,7 @@ pub fn parse_param(snippet: Snippet<'_>) -> Result<Param, Problem> {
 /// The syntax error, with its place.
 pub fn parse_target(snippet: Snippet<'_>) -> Result<Expr, Problem> {
     let pair = parse_single(snippet, Rule::single_target)?;
-    Ok(first_expr(snippet, first(pair)))
+    Ok(first_expr(snippet, first(first(pair))))
 }
 
 /// Parses `/…/` and gives what stands between the slashes.

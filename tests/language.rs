@@ -1,0 +1,222 @@
+//! The rule language from text to verdict: every mistake is reported at its
+//! place, both front ends agree, and nothing that is written ends the program.
+
+use std::path::Path;
+
+use gailint::builtin::{BUILTINS, SPECIAL_FORMS};
+use gailint::lang::Problem;
+use gailint::lang::parse::parse_file;
+use gailint::lang::yaml::parse_yaml_rules;
+use gailint::source::SourceText;
+use gailint::{Linter, Options};
+use proptest::prelude::*;
+
+const MANIFEST: &str = "id: zz\ntitle: 测试\nversion: 0.1.0\njurisdiction: \"000000\"\nextends: [cn]\n";
+
+/// Loads a pack from a folder.
+fn load(folder: &Path) -> Result<Linter, Vec<Problem>> {
+    let options = Options { packs: vec![folder.display().to_string()], ..Options::default() };
+    Linter::new(&options).map_err(|error| {
+        assert_eq!(error.message, None, "{:?}", error.help);
+        error.problems
+    })
+}
+
+/// Loads a pack that has one file.
+fn load_file(name: &str, text: &str) -> Result<Linter, Vec<Problem>> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pack.yaml"), MANIFEST).unwrap();
+    std::fs::write(folder.path().join(name), text).unwrap();
+    load(folder.path())
+}
+
+/// One line for each problem: what is underlined, what is said, what helps.
+fn told(problems: &[Problem]) -> String {
+    let line = |problem: &Problem| {
+        let line = problem.source.position(problem.span.start).line;
+        format!("{line}: 「{}」 {problem}；{}", problem.underlined(), problem.help.clone().unwrap_or_default())
+    };
+    problems.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The same without lines, which differ between the two front ends.
+fn told_without_lines(problems: &[Problem]) -> Vec<String> {
+    told(problems).lines().map(|line| line.split_once(": ").unwrap().1.to_owned()).collect()
+}
+
+fn mistakes(pack: &str) -> Vec<Problem> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language").join(pack);
+    load(&folder).err().expect("mistakes")
+}
+
+#[test]
+fn every_mistake_of_a_pack_is_told_at_its_place() {
+    insta::assert_snapshot!(told(&mistakes("mistakes-gail")));
+}
+
+#[test]
+fn the_yaml_twin_tells_the_same_mistakes() {
+    let (gail, yaml) = (mistakes("mistakes-gail"), mistakes("mistakes-yaml"));
+    insta::assert_snapshot!(told(&yaml));
+    // After a syntax error the grammar may go on otherwise; all else is the same.
+    let expected = |line: &String| !line.contains("写法有误");
+    let of = |problems: &[Problem]| told_without_lines(problems).into_iter().filter(expected).collect::<Vec<_>>();
+    assert_eq!(of(&gail), of(&yaml));
+    assert_eq!(gail.len(), yaml.len());
+}
+
+const GAIL_RULE: &str = r#"
+/// 摘要。
+rule twin {
+    code     ZZ101
+    severity warning
+    title    "标题"
+    basis    "依据"
+    since    2021
+    param    limit: count = 3
+    when     section(overview) is present
+    for      r in applications.rows where r not in applications.denied
+    let      all_applicants = sum(applications[r, applicants])
+    require  all_applicants <= applications[r, total] + limit
+    message  "{r}：{left} 与 {right}"
+    help     "改"
+    example ok  { applications[new, total] = 1 }
+    example bad { applications[new, applicants] = 2 } at applications[new, total]
+}
+"#;
+
+const YAML_RULE: &str = r#"
+rules:
+  - rule: twin
+    doc: 摘要。
+    code: ZZ101
+    severity: warning
+    title: 标题
+    basis: 依据
+    since: 2021
+    param: "limit: count = 3"
+    when: section(overview) is present
+    for: r in applications.rows where r not in applications.denied
+    let: all_applicants = sum(applications[r, applicants])
+    require: all_applicants <= applications[r, total] + limit
+    message: "{r}：{left} 与 {right}"
+    help: 改
+    examples:
+      - ok: {"applications[new, total]": 1}
+      - bad: {"applications[new, applicants]": 2}
+        at: applications[new, total]
+"#;
+
+#[test]
+fn both_front_ends_compile_to_the_same_plan() {
+    let plan = |linter: &Linter| linter.plan_text("cn-2021").unwrap();
+    let (gail, yaml) = (load_file("a.gail", GAIL_RULE), load_file("a.yaml", YAML_RULE));
+    let (gail, yaml) = (gail.map_err(|p| told(&p)).unwrap(), yaml.map_err(|p| told(&p)).unwrap());
+    assert_eq!(plan(&gail), plan(&yaml));
+    assert!(plan(&gail).contains("zz/twin"));
+}
+
+#[test]
+fn examples_of_both_front_ends_run() {
+    for (name, text) in [("a.gail", GAIL_RULE), ("a.yaml", YAML_RULE)] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("pack.yaml"), MANIFEST).unwrap();
+        std::fs::write(folder.path().join(name), text).unwrap();
+        let options = Options { packs: vec![folder.path().display().to_string()], ..Options::default() };
+        let report = gailint::spec::run(&options).unwrap();
+        let ours: Vec<_> = report.cases.iter().filter(|case| case.rule == "zz/twin").collect();
+        assert_eq!(ours.len(), 2);
+        assert!(ours.iter().all(|case| case.verdict.holds()), "{name}: {ours:?}");
+    }
+}
+
+#[test]
+fn an_item_that_does_not_parse_hides_no_other() {
+    let text = "rule a { code }\n\n/// 甲。\nrule b { code ZZ1 }\n\nfact c: count \"丙\" { from section(overview) match /丙(?<value>{number})/ }\n";
+    let (file, problems) = parse_file(&SourceText::new("a.gail", text));
+    assert_eq!(problems.len(), 2, "{}", told(&problems));
+    assert_eq!(file.facts.len(), 1);
+    assert_eq!(file.broken, ["a", "b"]);
+}
+
+#[test]
+fn every_builtin_has_an_example_that_holds() {
+    let mut text = String::new();
+    for (at, builtin) in BUILTINS.iter().enumerate() {
+        text.push_str(&format!(
+            "rule builtin-{at} {{ code ZZ{:03} severity error title \"t\" basis practice \"b\" require {} message \"m\" }}\n",
+            at + 100,
+            builtin.example
+        ));
+    }
+    let linter = load_file("a.gail", &text).map_err(|problems| told(&problems)).unwrap();
+    let report = linter.read("a.txt", "一、总体情况\n无。\n".as_bytes()).unwrap();
+    let (_, ledger) = linter.check(&report);
+    for (at, builtin) in BUILTINS.iter().enumerate() {
+        let rule = ledger.rules.iter().find(|rule| &*rule.rule == format!("zz/builtin-{at}")).unwrap();
+        assert_eq!(rule.pass, 1, "{}: {}", builtin.name, builtin.example);
+    }
+}
+
+/// The table of functions in the reference, made from the tables in the code.
+#[test]
+fn the_reference_lists_every_function() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let (begin, end) = ("<!-- builtins:begin -->\n", "<!-- builtins:end -->");
+    let (head, rest) = page.split_once(begin).expect("the mark where the table begins");
+    let (_, tail) = rest.split_once(end).expect("the mark where the table ends");
+    let mut table = "| 写法 | 含义 | 例 |\n| --- | --- | --- |\n".to_owned();
+    for (_, usage, doc) in SPECIAL_FORMS {
+        table.push_str(&format!("| `{}` | {doc} | |\n", usage.replace('|', "\\|")));
+    }
+    for builtin in BUILTINS {
+        let params = builtin.params.iter().map(|param| param.title()).collect::<Vec<_>>().join(", ");
+        let more = if builtin.variadic { ", …" } else { "" };
+        table.push_str(&format!("| `{}({params}{more})` | {} | `{}` |\n", builtin.name, builtin.doc, builtin.example));
+    }
+    let expected = format!("{head}{begin}{table}{end}{tail}");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, &expected).unwrap();
+    }
+    assert!(
+        page == expected || std::env::var_os("UPDATE_EXPECT").is_some(),
+        "run UPDATE_EXPECT=1 cargo test --test language"
+    );
+}
+
+/// Rule text of the national pack, for tests that damage it.
+fn national_rules() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/cn");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let rules = paths.iter().filter(|path| path.extension().is_some_and(|ending| ending == "gail"));
+    rules.map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_text_ends_the_parser(text in "(rule|fact|pattern|when|\\{|\\}|\\[|\\(|\"|/|=|、|[a-z]{1,3}|[0-9]|\n| ){0,60}") {
+        let source = SourceText::new("a.gail", text);
+        let (_, problems) = parse_file(&source);
+        for problem in problems {
+            prop_assert!(source.text().get(problem.span.range()).is_some());
+        }
+        let _ = parse_yaml_rules(&source);
+    }
+
+    #[test]
+    fn damage_to_a_rule_is_told_inside_the_file(which in 0usize..100, at in 0usize..5000, with in "[{}\\[\\]\"/=a-z:]{0,3}") {
+        let rules = national_rules();
+        let rule = &rules[which % rules.len()];
+        let places: Vec<usize> = rule.char_indices().map(|(at, _)| at).collect();
+        let at = places[at % places.len()];
+        let end = rule[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+        let source = SourceText::new("a.gail", format!("{}{with}{}", &rule[..at], &rule[end..]));
+        for problem in parse_file(&source).1 {
+            prop_assert!(source.text().get(problem.span.range()).is_some());
+        }
+    }
+}
