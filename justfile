@@ -21,9 +21,9 @@ lint:
     cargo fmt --check
     cargo clippy --all-targets -- -D warnings
 
-# Take over snapshots that have changed; read the difference before committing
+# Take over snapshots and generated text; read the difference before committing
 accept:
-    INSTA_UPDATE=always cargo test
+    INSTA_UPDATE=always UPDATE_EXPECT=1 cargo test
 
 # The pages of the library
 doc:
