@@ -61,7 +61,7 @@ fn results(source: &SourceText, findings: Vec<Finding>) -> Results {
         findings,
         ledger,
     };
-    Results { documents: vec![checked], unreadable: Vec::new() }
+    Results { documents: vec![checked], ..Results::default() }
 }
 
 fn draw(results: &Results, style: &Style) -> String {

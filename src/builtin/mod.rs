@@ -159,7 +159,7 @@ pub const BUILTINS: &[Builtin] = &[
 
 /// A form of the language that looks like a call; name, usage, meaning.
 pub const SPECIAL_FORMS: &[(&str, &str, &str)] = &[
-    ("sum", "sum(表[行, 列])", "若干单元格之和；行和列可用 | 并列"),
+    ("sum", "sum(表[行, 列])", "若干单元格之和；行和列可以并列"),
     ("count", "count(集合)", "集合里元素的个数"),
     ("section", "section(部分)", "报告的一个部分；可取 .heading .text .number .position"),
     ("cells", "cells(表) 或 cells(行)", "一张表或一行的全部单元格；单写 cells 为全部三张表"),

@@ -19,6 +19,13 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
     let mut results = check_all(&linter, &inputs, jobs(&args.input, &settings), &|| progress.advance());
     progress.finish();
     results.unreadable.extend(failures);
+    if results.documents.is_empty() && results.unreadable.is_empty() {
+        let paths = results.skipped.join("、");
+        return Err(Failure::message(
+            format!("没有找到年度报告（看过：{paths}）"),
+            "请检查路径；也可以直接写出报告文件的名称",
+        ));
+    }
     results.unreadable.sort_by(|one, other| one.path.cmp(&other.path));
 
     let mut style = console.stdout_style();

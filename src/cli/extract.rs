@@ -6,7 +6,7 @@ use super::check::{find, jobs, load_settings};
 use super::console::Console;
 use super::failure::Failure;
 use super::progress::Progress;
-use crate::corpus::{Discovered, Input, map_all};
+use crate::corpus::{Discovered, Input, map_all, read_report};
 use crate::finding::Unreadable;
 use crate::linter::Linter;
 use crate::output::{CSV_HEADER, csv_rows, harmless, headline, json_line, wrap};
@@ -22,9 +22,8 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Exit, Failure
     };
     let progress = Progress::new(inputs.len());
     let work = |input: &Input, bytes: &[u8]| {
-        let report =
-            linter.read(&input.path, bytes).map_err(|error| input.unreadable(error.to_string(), error.help()))?;
-        Ok(write(&input.path, &report))
+        let report = read_report(&linter, input, bytes)?;
+        Ok(report.map_or_else(String::new, |report| write(&input.path, &report)))
     };
     let texts = map_all(&inputs, jobs(&args.input, &settings), &|| progress.advance(), work);
     progress.finish();

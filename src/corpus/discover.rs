@@ -25,6 +25,8 @@ pub struct Input {
     pub path: String,
     /// The file.
     pub file: PathBuf,
+    /// Whether the user named this very file, not a folder or pattern.
+    pub named: bool,
 }
 
 /// What to look for.
@@ -67,8 +69,8 @@ pub fn discover(request: &Request) -> Discovered {
         search.path(path);
     }
     let mut found = Discovered { inputs: Vec::new(), failures: search.failures };
-    for (file, path) in search.files {
-        let input = Input { path, file };
+    for (file, (path, named)) in search.files {
+        let input = Input { path, file, named };
         match refused(&input, request.max_size) {
             Some(failure) => found.failures.push(failure),
             None => found.inputs.push(input),
@@ -108,7 +110,7 @@ fn refused(input: &Input, max_size: u64) -> Option<Unreadable> {
 struct Search<'a> {
     request: &'a Request,
     /// By the file, so that each comes once.
-    files: BTreeMap<PathBuf, String>,
+    files: BTreeMap<PathBuf, (String, bool)>,
     failures: Vec<Unreadable>,
 }
 
@@ -118,7 +120,7 @@ impl Search<'_> {
     fn path(&mut self, path: &Path) {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => self.named_folder(path),
-            Ok(_) => self.add(path),
+            Ok(_) => self.add(path, true),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => match path.to_str() {
                 Some(pattern) if pattern.contains(['*', '?', '[']) => self.pattern(pattern),
                 Some(_) | None => self.fail(path, "没有这个文件或文件夹", "请检查路径是否写错"),
@@ -160,7 +162,7 @@ impl Search<'_> {
                 self.folder(&path, trail, seen);
             } else if is_report(&path) && !self.excluded(&path) {
                 *seen += 1;
-                self.add(&path);
+                self.add(&path, false);
             }
         }
         trail.pop();
@@ -181,7 +183,7 @@ impl Search<'_> {
                 Ok(path) if path.is_dir() || self.excluded(&path) => {}
                 Ok(path) => {
                     any = true;
-                    self.add(&path);
+                    self.add(&path, false);
                 }
                 Err(error) => {
                     any = true;
@@ -195,8 +197,8 @@ impl Search<'_> {
         }
     }
 
-    fn add(&mut self, path: &Path) {
-        self.files.entry(path.to_owned()).or_insert_with(|| shown(path));
+    fn add(&mut self, path: &Path, named: bool) {
+        self.files.entry(path.to_owned()).or_insert_with(|| (shown(path), named)).1 |= named;
     }
 
     fn fail(&mut self, path: &Path, message: &str, help: &str) {

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::Input;
 use crate::finding::{Checked, Finding, Results, Unreadable};
+use crate::form::Report;
 use crate::linter::Linter;
 
 /// How many threads to use; `None`: as many as there are cores.
@@ -20,18 +21,26 @@ pub fn check_all(linter: &Linter, inputs: &[Input], jobs: Jobs, on_done: &(dyn F
     let mut results = Results::default();
     for outcome in map_all(inputs, jobs, on_done, |input, bytes| check(linter, input, bytes)) {
         match outcome {
-            Ok(checked) => results.documents.push(checked),
+            Ok(Outcome::Checked(checked)) => results.documents.push(*checked),
+            Ok(Outcome::Skipped(path)) => results.skipped.push(path),
             Err(unreadable) => results.unreadable.push(unreadable),
         }
     }
     results
 }
 
-fn check(linter: &Linter, input: &Input, bytes: &[u8]) -> Result<Checked, Unreadable> {
-    let report = linter.read(&input.path, bytes).map_err(|error| input.unreadable(error.to_string(), error.help()))?;
+/// What became of a file that could be read.
+enum Outcome {
+    Checked(Box<Checked>),
+    /// It is no report, and nobody said that it is one.
+    Skipped(String),
+}
+
+fn check(linter: &Linter, input: &Input, bytes: &[u8]) -> Result<Outcome, Unreadable> {
+    let Some(report) = read_report(linter, input, bytes)? else { return Ok(Outcome::Skipped(input.path.clone())) };
     let (mut findings, ledger) = linter.check(&report);
     findings.sort_by(Finding::order);
-    Ok(Checked {
+    Ok(Outcome::Checked(Box::new(Checked {
         path: input.path.clone(),
         form: report.form.id.clone(),
         issuer: report.issuer.clone(),
@@ -39,7 +48,25 @@ fn check(linter: &Linter, input: &Input, bytes: &[u8]) -> Result<Checked, Unread
         source: report.source,
         findings,
         ledger,
-    })
+    })))
+}
+
+/// Reads a report. `None`: the file came with a folder and is something else,
+/// such as a README.
+///
+/// # Errors
+/// Bytes that are no text, and a report of which no part can be recognised:
+/// telling all its parts as missing would be false.
+pub fn read_report(linter: &Linter, input: &Input, bytes: &[u8]) -> Result<Option<Report>, Unreadable> {
+    let report = linter.read(&input.path, bytes).map_err(|error| input.unreadable(error.to_string(), error.help()))?;
+    match (report.is_recognised(), input.named || report.is_titled_report()) {
+        (true, _) => Ok(Some(report)),
+        (false, true) => Err(input.unreadable(
+            "没有认出年度报告的任何部分和表格",
+            "请确认这是政府信息公开工作年度报告；如果是从网页或 PDF 复制的，表格和换行可能已经丢失，请换用原文件另存的文本",
+        )),
+        (false, false) => Ok(None),
+    }
 }
 
 /// Reads every file and does `work` on its bytes; results come in the order of
@@ -106,7 +133,7 @@ mod tests {
             .map(|name| {
                 let file = folder.path().join(name);
                 std::fs::write(&file, name).unwrap();
-                Input { path: name.to_owned(), file }
+                Input { path: name.to_owned(), file, named: true }
             })
             .collect();
         let results = map_all(&inputs, NonZeroUsize::new(2), &|| {}, |input, bytes| {

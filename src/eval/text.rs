@@ -38,8 +38,10 @@ pub(super) fn mentions<'r>(passage: Passage<'r>, fact: &Fact) -> Vec<Hit<'r>> {
             if fact.kind.is_numeric() && value.is_none() {
                 continue;
             }
-            let words = passage.text.get(whole.clone()).unwrap_or_default();
-            found.push((whole.clone(), Hit { span: passage.span(whole), words, value, groups: Rc::new(groups) }));
+            // A pattern may need words around what should be pointed at.
+            let pointed = groups.name("at").map_or_else(|| whole.clone(), |group| group.range());
+            let words = passage.text.get(pointed.clone()).unwrap_or_default();
+            found.push((whole, Hit { span: passage.span(pointed), words, value, groups: Rc::new(groups) }));
         }
     }
     found.sort_by_key(|(range, _)| range.start);

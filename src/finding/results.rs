@@ -10,6 +10,8 @@ pub struct Results {
     pub documents: Vec<Checked>,
     /// Files that could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// Files of a folder that are no reports and were left alone.
+    pub skipped: Vec<String>,
 }
 
 /// A document that was checked.

@@ -123,6 +123,20 @@ impl UnreadableReason {
 }
 
 impl Report {
+    /// Whether any part of the form was found in the document. If not, it is
+    /// another kind of document, or one whose structure cannot be read: its
+    /// gaps say nothing about the report.
+    #[must_use]
+    pub fn is_recognised(&self) -> bool {
+        self.sections.iter().any(Option::is_some) || self.tables.iter().any(Option::is_some)
+    }
+
+    /// Whether the title says that this is an annual report.
+    #[must_use]
+    pub fn is_titled_report(&self) -> bool {
+        self.title.as_ref().is_some_and(|title| title.text.contains("年度报告") || title.text.contains("年报"))
+    }
+
     /// A cell. The index comes from this report's form.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a report has one cell for each cell of its form")]

@@ -16,6 +16,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
         version: VERSION,
         documents: results.documents.iter().map(document).collect(),
         unreadable: results.unreadable.iter().map(unreadable).collect(),
+        skipped: &results.skipped,
         summary: results.summary(),
     };
     serde_json::to_writer_pretty(&mut *out, &wire)?;
@@ -27,6 +28,7 @@ struct Check<'a> {
     version: u32,
     documents: Vec<Document<'a>>,
     unreadable: Vec<Failure<'a>>,
+    skipped: &'a [String],
     summary: Summary,
 }
 

@@ -133,6 +133,10 @@ fn write_summary(results: &Results, out: &mut dyn Write, style: &Style) -> io::R
         write!(out, "；{}", paint(&format!("另有 {} 处未能检查", summary.unreadable), Tone::Error, style))?;
     }
     writeln!(out)?;
+    if !results.skipped.is_empty() {
+        let paths = harmless(&results.skipped.join("、"));
+        out.write_all(wrap("不是年度报告，没有检查：", &paths, style.width).as_bytes())?;
+    }
     let sum = |count: fn(&Ledger) -> u32| -> u64 {
         results.documents.iter().map(|document| u64::from(count(&document.ledger))).sum()
     };

@@ -371,7 +371,9 @@ impl Scope<'_> {
             Some(Meaning::Value(value)) if fields.is_empty() => Some(value),
             Some(Meaning::Slot { slot, kind, .. }) if fields.is_empty() => typed(plan::Expr::Slot(slot), kind),
             Some(Meaning::Slot { slot, groups, .. }) => self.group(slot, &groups, fields),
-            Some(Meaning::Element(Element::Cell(cell))) if fields.is_empty() => Some(self.cell_value(cell)),
+            Some(Meaning::Element(Element::Cell(cell))) if fields.is_empty() || is_value(fields) => {
+                Some(self.cell_value(cell))
+            }
             Some(Meaning::Element(Element::Section(section))) => self.section_value(section, false, fields, whole),
             Some(Meaning::Element(element)) => {
                 let label = self.label(element);
@@ -559,6 +561,11 @@ impl Scope<'_> {
             }
         }
     }
+}
+
+/// `c.value`: in a message, the number and not the name of a cell.
+fn is_value(fields: &[ast::Name]) -> bool {
+    matches!(fields, [field] if field.value == "value")
 }
 
 fn known_of(subject: &ast::Expr) -> Option<plan::Known> {
