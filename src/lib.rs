@@ -33,20 +33,21 @@
     clippy::unwrap_used
 )]
 
-pub mod builtin;
-pub mod cli;
-pub mod corpus;
-pub mod document;
-pub mod eval;
-pub mod finding;
-pub mod form;
-pub mod lang;
-mod linter;
-pub mod output;
-pub mod pack;
 pub mod source;
-pub mod spec;
 pub mod value;
+pub mod finding;
+pub mod document;
+pub mod form;
+pub mod builtin;
+pub mod lang;
+pub mod pack;
+pub mod eval;
+pub mod repair;
+mod linter;
+pub mod corpus;
+pub mod output;
+pub mod spec;
+pub mod cli;
 
 pub use finding::Finding;
 pub use form::Report;

@@ -10,6 +10,7 @@ use crate::lang::check::{RuleSource, Sources, check};
 use crate::lang::plan::Program;
 use crate::lang::show_plan;
 use crate::pack::{Fixture, LoadError, Options, Pack, combine, load_packs};
+use crate::repair::name_suspects;
 use crate::source::SourceText;
 
 /// Checks reports against packs. Can be shared between threads.
@@ -101,7 +102,11 @@ impl Linter {
     #[must_use]
     pub fn check(&self, report: &Report) -> (Vec<Finding>, Ledger) {
         match self.programs.iter().find(|program| program.form.id == report.form.id) {
-            Some(program) => evaluate(program, report, None),
+            Some(program) => {
+                let (mut findings, ledger) = evaluate(program, report, None);
+                name_suspects(program, report, &mut findings);
+                (findings, ledger)
+            }
             None => (Vec::new(), Ledger::default()),
         }
     }

@@ -153,7 +153,7 @@ fn every_builtin_has_an_example_that_holds() {
     let report = linter.read("a.txt", "一、总体情况\n无。\n".as_bytes()).unwrap();
     let (_, ledger) = linter.check(&report);
     for (at, builtin) in BUILTINS.iter().enumerate() {
-        let rule = ledger.rules.iter().find(|rule| &*rule.rule == format!("zz/builtin-{at}")).unwrap();
+        let rule = ledger.rules.iter().find(|rule| *rule.rule == *format!("zz/builtin-{at}")).unwrap();
         assert_eq!(rule.pass, 1, "{}: {}", builtin.name, builtin.example);
     }
 }

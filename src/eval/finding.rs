@@ -25,8 +25,9 @@ pub(super) fn build(context: &Context<'_>, rule: &Rule, require: &Require) -> Fi
         help: require.help.as_ref().map(|help| render(context, help, &failure)),
         basis: rule.basis.clone(),
         place,
-        evidence: failure.cells.iter().map(|cell| evidence(report, *cell)).collect(),
+        evidence: evidence(report, &failure.cells),
         fingerprint: key,
+        suspects: Vec::new(),
     }
 }
 
@@ -144,19 +145,38 @@ fn label_around(report: &Report, span: Span) -> String {
     around.map_or_else(|| "引言".to_owned(), |section| section.heading.clone())
 }
 
-fn evidence(report: &Report, ix: CellIx) -> Evidence {
+/// The cells of a check that stand in the document. What all of them share,
+/// row or column, is left out of their short names.
+fn evidence(report: &Report, cells: &[CellIx]) -> Vec<Evidence> {
     let form = &report.form;
-    let cell = report.cell(ix);
-    let def = form.cell_def(ix);
-    let table = form.table(def.table);
-    let value =
-        matches!(cell.state, CellState::Number { .. }).then(|| report.source.slice(cell.span).trim().to_owned());
-    Evidence {
-        cell: form.cell_name(ix),
-        value,
-        short: format!("{} · {}", table.row_label(def.row), table.column(def.column).label),
-        place: Place::new(&report.source, cell_span(report, ix), Some(form.cell_name(ix)), form.cell_label(ix)),
-    }
+    let printed: Vec<CellIx> = cells.iter().copied().filter(|cell| !report.cell(*cell).is_nowhere()).collect();
+    let defs = || printed.iter().map(|cell| form.cell_def(*cell));
+    let first = defs().next();
+    let one_row = defs().all(|def| first.is_some_and(|first| (first.table, first.row) == (def.table, def.row)));
+    let one_column =
+        defs().all(|def| first.is_some_and(|first| (first.table, first.column) == (def.table, def.column)));
+    let short = |cell: CellIx| {
+        let def = form.cell_def(cell);
+        let table = form.table(def.table);
+        let (row, column) = (table.row_label(def.row), &table.column(def.column).label);
+        match (one_row, one_column) {
+            (true, _) => column.clone(),
+            (false, true) => row,
+            (false, false) => format!("{row} · {column}"),
+        }
+    };
+    let one = |cell: &CellIx| {
+        let found = report.cell(*cell);
+        let name = form.cell_name(*cell);
+        Evidence {
+            value: matches!(found.state, CellState::Number { .. })
+                .then(|| report.source.slice(found.span).trim().to_owned()),
+            short: short(*cell),
+            place: Place::new(&report.source, found.span, Some(name.clone()), form.cell_label(*cell)),
+            cell: name,
+        }
+    };
+    printed.iter().map(one).collect()
 }
 
 fn render(context: &Context<'_>, template: &Template, failure: &Failure<'_>) -> String {

@@ -73,6 +73,21 @@ pub enum BasisKind {
 }
 
 /// Something that is wrong in one document.
+///
+/// ```
+/// use gailint::finding::Severity;
+/// use gailint::{Linter, Options};
+///
+/// let linter = Linter::new(&Options::default())?;
+/// let text = "某局2023年政府信息公开工作年度报告\n\n六、其他需要报告的事项\n\n无其他需要报告的事项。\n";
+/// let report = linter.read("年报.txt", text.as_bytes())?;
+/// let (findings, _) = linter.check(&report);
+/// let fee = findings.iter().find(|finding| &*finding.code == "CN601").ok_or("no such finding")?;
+/// assert_eq!(fee.severity, Severity::Error);
+/// assert_eq!((fee.place.start.line, fee.place.start.column), (5, 1));
+/// assert_eq!(report.source.slice(fee.place.span), "无其他需要报告的事项。");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Code of the rule: `CN303`.
@@ -95,6 +110,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// Stable over edits elsewhere in the document, unique within it.
     pub fingerprint: String,
+    /// The number that is most likely wrong, when the sums give it away.
+    pub suspects: Vec<Suspect>,
 }
 
 /// A place in a document, for people and for tools.
@@ -131,6 +148,21 @@ pub struct Evidence {
     pub value: Option<String>,
     /// A short name for a label beside the cell: 自然人.
     pub short: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A number that, changed, would make sums right and break none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspect {
+    /// Name of the cell in the rule language.
+    pub cell: String,
+    /// Its value as printed.
+    pub value: String,
+    /// The value with which the sums hold.
+    pub expected: String,
+    /// How many sums it would mend.
+    pub mends: usize,
     /// Where it stands.
     pub place: Place,
 }

@@ -8,6 +8,23 @@ use crate::source::{SourceText, Span};
 use crate::value::{Certainty, Date, Decimal, NormText, Printed, Unit};
 
 /// A report: title, sections, and one [`Cell`] for each cell of the form.
+///
+/// ```
+/// use gailint::form::CellState;
+/// use gailint::{Linter, Options};
+///
+/// let linter = Linter::new(&Options::default())?;
+/// let text = "某局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n行政许可\t１２\n";
+/// let report = linter.read("年报.txt", text.as_bytes())?;
+/// assert_eq!((report.issuer.as_deref(), report.year), (Some("某局"), Some(2023)));
+///
+/// let licensing = report.cell_named("proactive[licensing, decisions]").ok_or("no such cell")?;
+/// assert!(matches!(&licensing.state, CellState::Number { value, .. } if value.to_string() == "12"));
+/// assert_eq!(report.source.slice(licensing.span), "１２");
+/// let new = report.cell_named("applications[new, total]").ok_or("no such cell")?;
+/// assert_eq!(new.state, CellState::Absent);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Report {
     /// The text that all spans point into.
@@ -144,6 +161,12 @@ impl Report {
         &self.cells[ix.0]
     }
 
+    /// The cell with this name in the rule language; `None` if the form has none.
+    #[must_use]
+    pub fn cell_named(&self, name: &str) -> Option<&Cell> {
+        self.form.cell_named(name).map(|ix| self.cell(ix))
+    }
+
     /// A section, if the document has it.
     #[must_use]
     pub fn section(&self, ix: SectionIx) -> Option<&Section> {
@@ -164,9 +187,6 @@ impl Report {
         let form = Arc::clone(&self.form);
         for (table_at, table) in form.tables.iter().enumerate() {
             let table_ix = TableIx(table_at);
-            if self.table_span(table_ix).is_none() {
-                continue;
-            }
             for (row_at, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.stands_for.is_empty()) {
                 if self.row_is_absent(table_ix, RowIx(row_at)) {
                     self.void_row(table_ix, RowIx(row_at));
@@ -209,6 +229,12 @@ impl From<Printed> for CellState {
 }
 
 impl Cell {
+    /// Whether it stands nowhere in the document.
+    #[must_use]
+    pub fn is_nowhere(&self) -> bool {
+        matches!(self.state, CellState::Absent | CellState::Void)
+    }
+
     /// A cell that the document does not have.
     #[must_use]
     pub fn absent() -> Self {

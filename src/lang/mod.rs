@@ -2,18 +2,17 @@
 //!
 //! 1. [`parse`]: text → [`ast`], recovering at items. The only folder that names pest.
 //!    [`yaml`] builds the same [`ast`] from the YAML twin.
-//! 2. [`check`]: names are resolved and types compared; gives [`hir`], or every
-//!    error with its place.
-//! 3. [`plan`]: for one form, sets are unrolled and cells become indices; gives
-//!    the [`plan::Program`] that `eval` runs.
+//! 2. [`check`]: for each form, names are resolved, types compared, sets unrolled
+//!    and cells turned into indices; or every mistake is told with its place.
+//! 3. [`plan`]: what comes out, the [`plan::Program`] that `eval` runs.
 
-pub mod ast;
-pub mod check;
-pub mod parse;
-pub mod plan;
 mod problem;
-mod show;
+pub mod ast;
+pub mod parse;
 pub mod yaml;
+pub mod plan;
+pub mod check;
+mod show;
 
 pub use problem::{Problem, suggest};
 pub use show::{show_ast, show_plan};

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use super::Style;
 use super::wire::{VERSION, WirePlace};
-use crate::finding::{BasisKind, Checked, Evidence, Finding, Ledger, Results, RuleLedger, Summary, Unreadable};
+use crate::finding::{
+    BasisKind, Checked, Evidence, Finding, Ledger, Results, RuleLedger, Summary, Suspect, Unreadable,
+};
 
 /// Writes results as one JSON object and a line break.
 pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Result<()> {
@@ -62,8 +64,16 @@ struct WireFinding<'a> {
     fingerprint: &'a str,
     place: WirePlace<'a>,
     evidence: Vec<WireEvidence<'a>>,
-    /// The cells most likely wrong; always empty in this version of the program.
-    suspects: [(); 0],
+    suspects: Vec<WireSuspect<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireSuspect<'a> {
+    cell: &'a str,
+    value: &'a str,
+    expected: &'a str,
+    mends: usize,
+    place: WirePlace<'a>,
 }
 
 #[derive(Serialize)]
@@ -121,7 +131,7 @@ fn finding(finding: &Finding) -> WireFinding<'_> {
         fingerprint: &finding.fingerprint,
         place: WirePlace::new(&finding.place),
         evidence: finding.evidence.iter().map(evidence).collect(),
-        suspects: [],
+        suspects: finding.suspects.iter().map(suspect).collect(),
     }
 }
 
@@ -134,6 +144,16 @@ fn basis_kind(kind: BasisKind) -> &'static str {
 
 fn evidence(evidence: &Evidence) -> WireEvidence<'_> {
     WireEvidence { cell: &evidence.cell, value: evidence.value.as_deref(), place: WirePlace::new(&evidence.place) }
+}
+
+fn suspect(suspect: &Suspect) -> WireSuspect<'_> {
+    WireSuspect {
+        cell: &suspect.cell,
+        value: &suspect.value,
+        expected: &suspect.expected,
+        mends: suspect.mends,
+        place: WirePlace::new(&suspect.place),
+    }
 }
 
 fn ledger(ledger: &Ledger) -> WireLedger<'_> {

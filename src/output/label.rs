@@ -36,7 +36,9 @@ pub(super) fn labels(finding: &Finding, source: &SourceText) -> Labels {
     let text = own.first().map(|evidence| describe(evidence, source)).or_else(|| name_of_place(finding, source));
     let mut labels = vec![Label { span: finding.place.span, text, primary: true }];
     let others: Vec<&Evidence> = others.into_iter().filter(|evidence| !is_absent(evidence)).collect();
-    let (zero, telling): (Vec<&Evidence>, Vec<&Evidence>) = others.into_iter().partition(|e| is_zero(e));
+    let (zero, mut telling): (Vec<&Evidence>, Vec<&Evidence>) = others.into_iter().partition(|e| is_zero(e));
+    // What is most likely wrong must be among those that are shown.
+    telling.sort_by_key(|evidence| !finding.suspects.iter().any(|suspect| suspect.cell == evidence.cell));
     for evidence in telling.iter().take(MOST_LABELS) {
         add(&mut labels, evidence.place.span, describe(evidence, source));
     }

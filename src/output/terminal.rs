@@ -77,6 +77,13 @@ fn finding_text(finding: &Finding, document: &Checked, style: &Style) -> String 
     if let Some(left_out) = &chosen.left_out {
         line("其他", left_out);
     }
+    for suspect in &finding.suspects {
+        let (value, expected, mends) = (&suspect.value, &suspect.expected, suspect.mends);
+        line(
+            "最可疑",
+            &format!("{} 填 {value}；改为 {expected}，则相关的 {mends} 处勾稽关系都成立", suspect.place.label),
+        );
+    }
     if let Some(help) = &finding.help {
         line("建议", help);
     }

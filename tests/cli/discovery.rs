@@ -17,7 +17,7 @@ fn folders_globs_and_files_give_each_report_once_in_order() {
         ("报送/甲.md", poor),
         ("报送/下级/丙.TXT", poor),
         ("报送/.隐藏.txt", poor),
-        ("报送/说明.json", b"{}"),
+        ("报送/说明.json", poor),
         ("报送/[1]号.txt", poor),
         ("gailint.yaml", b"fail_on: never\n"),
     ]);

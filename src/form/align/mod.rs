@@ -167,6 +167,7 @@ impl Alignment<'_> {
                 *place = Some(self.section(found, position, text));
             }
         }
+        report.void_alternatives();
         report
     }
 

@@ -249,28 +249,21 @@ impl<'a> Maker<'a> {
     /// A row may stand for others that the layout leaves out. Beside any of
     /// them it is their heading with a sum, or with the values of one whose
     /// label is lost: it counts for nothing then, and which it is nobody knows.
+    /// A row without them, or they without it, are left to
+    /// `Report::void_alternatives`.
     fn stand_ins(&self, rows: &mut RowCells) {
         for at in (0..self.table.rows.len()).map(RowIx) {
             let parts = &self.table.row(at).stands_for;
-            if parts.is_empty() {
-                continue;
-            }
             let is_there = |row: &RowIx| rows.get(row.0).is_some_and(Option::is_some);
             let own = rows.get(at.0).cloned().flatten();
-            let beside = parts.iter().any(is_there);
-            let missing: Vec<RowIx> = parts.iter().copied().filter(|row| !is_there(row)).collect();
-            let void = |row| vec![Cell { state: CellState::Void, ..Cell::absent() }; self.width(row)];
-            if own.is_none() || beside {
-                rows.get_mut(at.0).into_iter().for_each(|place| *place = Some(void(at)));
-            }
             let span = own.iter().flatten().map(|cell| cell.span).reduce(Span::to);
+            let (Some(span), true) = (span, parts.iter().any(is_there)) else { continue };
+            let missing: Vec<RowIx> = parts.iter().copied().filter(|row| !is_there(row)).collect();
+            let void = vec![Cell { state: CellState::Void, ..Cell::absent() }; self.width(at)];
+            rows.get_mut(at.0).into_iter().for_each(|place| *place = Some(void.clone()));
             for row in missing {
-                let cells = match span {
-                    None => None,
-                    Some(_) if !beside => Some(void(row)),
-                    Some(span) => Some(values::unreadable(self.width(row), span, UnreadableReason::Ambiguous)),
-                };
-                rows.get_mut(row.0).into_iter().for_each(|place| *place = cells.clone());
+                let cells = values::unreadable(self.width(row), span, UnreadableReason::Ambiguous);
+                rows.get_mut(row.0).into_iter().for_each(|place| *place = Some(cells.clone()));
             }
         }
     }

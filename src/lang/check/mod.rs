@@ -3,14 +3,16 @@
 //! this is done once for each form; what another form has and this one has not
 //! is no mistake, and what no form has is one. All mistakes are reported.
 
+mod scope;
 mod cells;
-mod example;
+mod sets;
+mod names;
+mod calls;
 mod expr;
 mod facts;
 mod message;
 mod rule;
-mod scope;
-mod sets;
+mod example;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
