@@ -8,7 +8,16 @@
 //! [`lang::plan::Program`]; [`eval`] runs the program on the report and gives
 //! [`finding`]s and a ledger; [`output`] turns them into bytes.
 //!
-//! Most users need only [`Linter`].
+//! Most users need only [`Linter`]:
+//!
+//! ```
+//! let linter = gailint::Linter::new(&gailint::Options::default())?;
+//! let report = linter.read("年报.md", "# 某某局2023年政府信息公开工作年度报告".as_bytes())?;
+//! for finding in linter.check(&report).0 {
+//!     println!("{} 第 {} 行：{}", finding.code, finding.place.start.line, finding.message);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 // Nothing that a user can cause may end the program: what could panic is
 // denied, and only `cli` prints, through its own console.
@@ -44,3 +53,9 @@ pub use finding::Finding;
 pub use form::Report;
 pub use linter::{Linter, RuleInfo};
 pub use pack::{LoadError, Options};
+
+/// The programs in the readmes compile and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+#[doc = include_str!("../README.zh-CN.md")]
+struct Readmes;
