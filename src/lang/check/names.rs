@@ -28,6 +28,10 @@ impl Scope<'_> {
                 self.afford(value.expr.size(), whole.span)?;
                 Some(value)
             }
+            Some(Meaning::Slot { .. }) if self.slots_hidden => {
+                let problem = self.problem(first.span, format!("when 里不能用“{}”，它要到正文里去找", first.value));
+                self.fail_with(problem.help("条件请写在 for … in … where 后面"))
+            }
             Some(Meaning::Slot { slot, kind, .. }) if fields.is_empty() => typed(plan::Expr::Slot(slot), kind),
             Some(Meaning::Slot { slot, groups, .. }) => self.group(slot, &groups, fields),
             Some(Meaning::Element(Element::Cell(cell))) if fields.is_empty() || is_value(fields) => {

@@ -199,7 +199,9 @@ impl Builder<'_> {
             let value = self.scope.value(&def.value).filter(|value| self.is_small(&value.expr, def));
             self.scope.bind(&def.name, value.map_or(Meaning::Broken, Meaning::Value));
         }
+        self.scope.slots_hidden = true;
         let conditions: Vec<_> = self.rule.when.iter().map(|condition| self.scope.truth(condition)).collect();
+        self.scope.slots_hidden = false;
         let requires: Vec<_> = self.rule.requires.iter().map(|check| self.require(check, loops, elements)).collect();
         self.scope.names.truncate(before);
         self.missing |= self.scope.missing;

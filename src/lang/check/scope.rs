@@ -54,6 +54,9 @@ pub(super) struct Scope<'a> {
     pub(super) missing: bool,
     pub(super) needs_previous: bool,
     pub(super) slots: usize,
+    /// Whether places in the text may be named here: a condition of the whole
+    /// rule is asked before any of them is found.
+    pub(super) slots_hidden: bool,
     /// Expressions that may still be made of this rule on this form.
     budget: usize,
 }
@@ -81,6 +84,7 @@ impl<'a> Scope<'a> {
             missing: false,
             needs_previous: false,
             slots: 0,
+            slots_hidden: false,
             budget: BUDGET,
         }
     }
