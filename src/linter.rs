@@ -155,8 +155,7 @@ fn rule_info(source: &RuleSource) -> RuleInfo {
         node.as_ref().map_or_else(String::new, |node| node.value.clone())
     };
     let written = |param: &crate::lang::ast::Param| match source.params.get(&param.name.value) {
-        // A changed value stands in another file.
-        Some(changed) => format!("{:?}", changed.value),
+        Some((file, changed)) => file.slice(changed.span).to_owned(),
         None => rule.source.slice(param.value.span).to_owned(),
     };
     RuleInfo {

@@ -43,7 +43,7 @@ impl From<LoadError> for Failure {
     fn from(error: LoadError) -> Self {
         let problems: Vec<Box<dyn Diagnostic + Send + Sync>> =
             error.problems.into_iter().map(|problem| Box::new(problem) as _).collect();
-        let count = (!problems.is_empty()).then(|| format!("规则包中有 {} 处错误，未能开始工作", problems.len()));
+        let count = (!problems.is_empty()).then(|| format!("共有 {} 处错误，未能开始工作", problems.len()));
         Self { problems, message: error.message.or(count), help: error.help }
     }
 }

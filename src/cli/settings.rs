@@ -40,6 +40,7 @@ pub(super) struct Settings {
     packs: Vec<String>,
     severities: BTreeMap<String, Option<Severity>>,
     params: BTreeMap<String, BTreeMap<String, String>>,
+    written: Option<(SourceText, YamlSpans)>,
 }
 
 /// From which gravity on a run fails.
@@ -181,6 +182,7 @@ fn check(raw: Raw, source: &SourceText, spans: &YamlSpans, root: PathBuf) -> Res
         packs: raw.packs.into_iter().map(|pack| pack_path(pack, &root)).collect(),
         severities: raw.severity.into_iter().map(|(rule, level)| (rule, severity(level))).collect(),
         params,
+        written: Some((source.clone(), spans.clone())),
         root,
     })
 }
@@ -217,6 +219,13 @@ impl Settings {
         let folders = [self.root.join("rules"), PathBuf::from("rules")];
         let mut search: Vec<PathBuf> = folders.iter().filter(|folder| folder.is_dir()).map(|f| relative(f)).collect();
         search.dedup();
-        Options { packs, search, severities: self.severities.clone(), params: self.params.clone() }
+        let (severities, params) = (self.severities.clone(), self.params.clone());
+        Options { packs, search, severities, params, settings: self.written.clone() }
+    }
+
+    /// The same without severities and parameters: the examples of a pack hold
+    /// for the pack as it is written.
+    pub(super) fn pack_options(&self, args: &PackArgs) -> Options {
+        Options { severities: BTreeMap::new(), params: BTreeMap::new(), ..self.options(args) }
     }
 }

@@ -11,7 +11,7 @@ use crate::spec::{self, SpecCase, SpecReport, Verdict};
 
 pub(super) fn run(args: &TestArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = settings::load(&args.pack, None)?;
-    let mut options = settings.options(&args.pack);
+    let mut options = settings.pack_options(&args.pack);
     if let Some(target) = &args.target {
         options.packs = vec![target.clone()];
     }

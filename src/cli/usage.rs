@@ -11,7 +11,7 @@ use super::args::Cli;
 use super::console::Console;
 use super::failure::Failure;
 
-const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}{after-help}";
 
 /// Parses arguments. Help and errors are printed here; the exit code is then
 /// all that is left to do.

@@ -92,7 +92,7 @@ fn expr(e: &Expr, form: &Form) -> String {
         Expr::Not(inner) => format!("not ({})", expr(inner, form)),
         Expr::All(elements) => format!("({})", joined(elements, " and ")),
         Expr::Any(elements) => format!("({})", joined(elements, " or ")),
-        Expr::Implies(condition, then) => format!("{} implies {}", expr(condition, form), expr(then, form)),
+        Expr::Implies(condition, then) => format!("({} implies {})", expr(condition, form), expr(then, form)),
         Expr::Each { all, slot, set: of, body } => {
             format!("{} ${slot} in {}: {}", if *all { "all" } else { "any" }, short_set(of, form), expr(body, form))
         }

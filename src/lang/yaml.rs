@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::Problem;
 use super::ast::{self, Assignment, Example, ExamplePlace, File, Name, Node, SetValue, Template};
 use super::parse::{self, Snippet};
-use crate::finding::{Basis, BasisKind, SEVERITIES, Severity};
+use crate::finding::{Basis, BasisKind, Severity};
 use crate::source::{SourceText, Span, YamlPlace, YamlSpans, parse_yaml};
 
 #[derive(Deserialize)]
@@ -131,7 +131,7 @@ pub fn parse_yaml_rules(source: &SourceText) -> (File, Vec<Problem>) {
         Ok(found) => found,
         Err(error) => return (file, vec![Problem::yaml(source, error)]),
     };
-    let mut reader = Reader { source, spans, problems: Vec::new() };
+    let mut reader = Reader { source, spans, problems: Vec::new(), severities: Vec::new() };
     for (at, pattern) in raw.patterns.into_iter().enumerate() {
         let path = format!("patterns[{at}]");
         let name = reader.name(&pattern.pattern, &format!("{path}.pattern"));
@@ -157,13 +157,17 @@ pub fn parse_yaml_rules(source: &SourceText) -> (File, Vec<Problem>) {
         let because = reader.text(found.because, &format!("{path}.because"));
         file.disables.push(ast::Disable { rule: reader.name(&found.disable, &format!("{path}.disable")), because });
     }
+    reader.problems.append(&mut reader.severities);
     (file, reader.problems)
 }
 
 struct Reader<'a> {
     source: &'a SourceText,
     spans: YamlSpans,
+    /// Mistakes for which an item is left out.
     problems: Vec<Problem>,
+    /// Wrong severities, for which none is.
+    severities: Vec<Problem>,
 }
 
 impl Reader<'_> {
@@ -230,18 +234,12 @@ impl Reader<'_> {
     }
 
     fn severity(&mut self, text: Option<&String>, path: &str) -> Option<Node<Severity>> {
-        let text = text?;
-        let span = self.place(path).value;
-        match Severity::from_name(text) {
-            Some(value) => Some(Node { value, span }),
-            None => {
-                let near = super::suggest(text, SEVERITIES.iter().map(|row| row.1));
-                let problem = Problem::new(self.source, span, format!("没有“{text}”这一级别"));
-                let problem = problem.label("应为 error、warning 或 note");
-                self.problems.push(problem.maybe_help(near.map(|near| format!("是不是想写“{near}”？"))));
-                None
-            }
-        }
+        let name = self.name(text?, path);
+        let value = Severity::from_name(&name.value).unwrap_or_else(|| {
+            self.severities.push(parse::unknown_severity(self.source, &name));
+            Severity::Error
+        });
+        Some(Node { value, span: name.span })
     }
 
     fn template(&mut self, text: Option<&String>, path: &str) -> Option<Node<Template>> {

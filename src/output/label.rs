@@ -3,7 +3,7 @@
 use super::text::harmless;
 use crate::finding::{Evidence, Finding};
 use crate::source::{SourceText, Span};
-use crate::value::{Decimal, parse_number};
+use crate::value::{Decimal, Printed, parse_number, read_cell};
 
 /// More labels than this make a snippet that nobody reads.
 const MOST_LABELS: usize = 8;
@@ -87,6 +87,7 @@ fn describe(evidence: &Evidence, source: &SourceText) -> String {
     let text = match &evidence.value {
         Some(value) => format!("{} {value}", evidence.short),
         None if printed.is_empty() => format!("{}（空白）", evidence.short),
+        None if read_cell(printed) == Printed::Mark => format!("{}（填的是“{printed}”）", evidence.short),
         None => format!("{}（无法认定为数字）", evidence.short),
     };
     harmless(&text)

@@ -11,9 +11,11 @@ use std::sync::Arc;
 
 use crate::finding::Severity;
 use crate::form::Form;
-use crate::lang::ast::{Expr, File};
+use crate::lang::ast::{Expr, File, Name};
 use crate::lang::check::{RuleSource, Sources};
+use crate::lang::parse::{Snippet, parse_expression};
 use crate::lang::{Problem, suggest};
+use crate::source::{SourceText, Span, YamlPlace, YamlSpans};
 
 pub use load::load_packs;
 pub use manifest::{Fixture, Manifest};
@@ -41,6 +43,9 @@ pub struct Options {
     pub severities: BTreeMap<String, Option<Severity>>,
     /// Parameters by rule name or code, as written.
     pub params: BTreeMap<String, BTreeMap<String, String>>,
+    /// The file in which severities and parameters are written, under the keys
+    /// `severity` and `params`, so that mistakes in them can be underlined.
+    pub settings: Option<(SourceText, YamlSpans)>,
 }
 
 /// Packs that cannot be used.
@@ -103,12 +108,12 @@ pub fn combine(packs: &[Pack], options: &Options, problems: &mut Vec<Problem>) -
 
 /// `override` and `disable` of one file, on the rules of the packs before it.
 fn apply_changes(file: &File, sources: &mut Sources, problems: &mut Vec<Problem>) {
-    let unknown = |name: &crate::lang::ast::Name, rules: &[RuleSource]| {
+    let unknown = |name: &Name, rules: &[RuleSource]| {
         let near = suggest(&name.value, rules.iter().map(|rule| rule.name.as_str()));
         Problem::new(&file.source, name.span, format!("没有名为“{}”的规则", name.value))
             .maybe_help(near.map(|near| format!("是不是想写“{near}”？")))
     };
-    let no_reason = |name: &crate::lang::ast::Name| {
+    let no_reason = |name: &Name| {
         Problem::new(&file.source, name.span, format!("改动规则“{}”没有写明理由", name.value))
             .help("请补上 because \"…\"")
     };
@@ -137,41 +142,30 @@ fn apply_changes(file: &File, sources: &mut Sources, problems: &mut Vec<Problem>
     }
 }
 
-fn set_param(
-    rule: &mut RuleSource,
-    name: &crate::lang::ast::Name,
-    value: Expr,
-    file: &crate::source::SourceText,
-) -> Option<Problem> {
+/// Changes a parameter; `value` stands in `file`.
+fn set_param(rule: &mut RuleSource, name: &Name, value: Expr, file: &SourceText) -> Option<Problem> {
     let known: Vec<&str> = rule.rule.params.iter().map(|param| param.name.value.as_str()).collect();
     if known.contains(&name.value.as_str()) {
-        rule.params.insert(name.value.clone(), value);
+        rule.params.insert(name.value.clone(), (file.clone(), value));
         return None;
     }
     let problem = Problem::new(file, name.span, format!("规则“{}”没有参数“{}”", rule.name, name.value));
     Some(problem.maybe_help(suggest(&name.value, known).map(|near| format!("是不是想写“{near}”？"))))
 }
 
+/// What the settings change, on the rules of all packs.
 fn apply_settings(options: &Options, sources: &mut Sources) -> Result<(), LoadError> {
-    let missing = |name: &str, rules: &[RuleSource]| {
-        let codes = rules.iter().filter_map(|rule| rule.rule.code.as_ref().map(|code| code.value.as_str()));
-        let names = rules.iter().flat_map(|rule| [rule.name.as_str(), rule.rule.name.value.as_str()]);
-        let near = suggest(name, names.chain(codes)).map(|near| format!("是不是想写“{near}”？"));
-        LoadError::new(
-            format!("设置里的规则“{name}”不存在"),
-            near.unwrap_or_else(|| "用 gailint rules 列出全部规则".to_owned()),
-        )
-    };
     for (name, params) in &options.params {
         let Some(rule) = sources.rules.iter_mut().find(|rule| is_called(rule, name)) else {
-            return Err(missing(name, &sources.rules));
+            return Err(no_such_rule(options, &format!("params.{name}"), name, &sources.rules));
         };
         for (param, value) in params {
-            let text = format!("{param} = {value}");
-            let source = crate::source::SourceText::new("设置", text.clone());
-            let snippet = crate::lang::parse::Snippet { source: &source, text: &text, offset: 0, fixed: None };
-            let parsed = crate::lang::parse::parse_let(snippet).map_err(|problem| LoadError::from(vec![problem]))?;
-            if let Some(problem) = set_param(rule, &parsed.name, parsed.value, &source) {
+            let (file, snippet_place, key) = written(options, &format!("params.{name}.{param}"), value);
+            let fixed = (!snippet_place.verbatim).then_some(snippet_place.value);
+            let snippet = Snippet { source: &file, text: value, offset: snippet_place.value.start as usize, fixed };
+            let value = parse_expression(snippet).map_err(|problem| LoadError::from(vec![problem]))?;
+            let name = Name { value: param.clone(), span: key };
+            if let Some(problem) = set_param(rule, &name, value, &file) {
                 return Err(vec![problem].into());
             }
         }
@@ -185,10 +179,37 @@ fn apply_settings(options: &Options, sources: &mut Sources) -> Result<(), LoadEr
             !called || severity.is_some()
         });
         if !found {
-            return Err(missing(name, &sources.rules));
+            return Err(no_such_rule(options, &format!("severity.{name}"), name, &sources.rules));
         }
     }
     Ok(())
+}
+
+/// The file, place and key of a value of the settings; without a file the value
+/// is a text of its own.
+fn written(options: &Options, path: &str, value: &str) -> (SourceText, YamlPlace, Span) {
+    if let Some((file, spans)) = &options.settings
+        && let Some(place) = spans.get(path)
+    {
+        return (file.clone(), place, place.key);
+    }
+    let whole = Span::new(0..value.len());
+    (SourceText::new("设置", value), YamlPlace { key: whole, value: whole, verbatim: true }, whole)
+}
+
+fn no_such_rule(options: &Options, path: &str, name: &str, rules: &[RuleSource]) -> LoadError {
+    let codes = rules.iter().filter_map(|rule| rule.rule.code.as_ref().map(|code| code.value.as_str()));
+    let names = rules.iter().flat_map(|rule| [rule.name.as_str(), rule.rule.name.value.as_str()]);
+    let near = suggest(name, names.chain(codes)).map(|near| format!("是不是想写“{near}”？"));
+    let (message, help) =
+        (format!("没有名为“{name}”的规则"), near.unwrap_or_else(|| "用 gailint rules 列出全部规则".to_owned()));
+    match &options.settings {
+        Some((file, spans)) => {
+            let span = spans.get(path).map_or_else(|| spans.nearest(path), |place| place.key);
+            vec![Problem::new(file, span, message).help(help)].into()
+        }
+        None => LoadError::new(message, help),
+    }
 }
 
 /// A rule goes by its full name, its name, or its code.

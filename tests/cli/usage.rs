@@ -8,7 +8,7 @@ fn help_is_in_chinese_for_every_command() {
     for command in [&[][..], &["check"], &["extract"], &["rules"], &["explain"], &["test"], &["show"]] {
         let ran = gailint(here.path(), &[command, &["--help"]].concat());
         assert_eq!(ran.code, 0, "{command:?}: {}", ran.stderr);
-        assert!(ran.stdout.contains("用法：gailint") && ran.stdout.contains("选项"), "{command:?}: {}", ran.stdout);
+        assert!(ran.stdout.contains("用法:gailint") && ran.stdout.contains("选项"), "{command:?}: {}", ran.stdout);
         for english in ["Usage", "Options", "Arguments", "Commands", "Print", "default:", "possible values"] {
             assert!(!ran.stdout.contains(english), "{command:?} says {english}: {}", ran.stdout);
         }

@@ -22,6 +22,7 @@ use super::plan::{self, Program};
 use super::{Problem, suggest};
 use crate::finding::Severity;
 use crate::form::Form;
+use crate::source::SourceText;
 
 pub use example::{Example, Expected, Property, Setting, Target, example};
 pub use facts::Patterns;
@@ -35,8 +36,8 @@ pub struct RuleSource {
     pub name: String,
     /// The severity that holds.
     pub severity: Severity,
-    /// Parameters that were changed, by name.
-    pub params: BTreeMap<String, ast::Expr>,
+    /// Parameters that were changed, by name, each with the file it is written in.
+    pub params: BTreeMap<String, (SourceText, ast::Expr)>,
 }
 
 /// Everything that is checked together: forms, rules, facts and patterns of
@@ -50,7 +51,7 @@ pub struct Sources {
     /// The facts.
     pub facts: Vec<ast::Fact>,
     /// The named patterns, each with its file.
-    pub patterns: Vec<(crate::source::SourceText, ast::PatternDef)>,
+    pub patterns: Vec<(SourceText, ast::PatternDef)>,
     /// Names of items that did not parse: not unknown, only broken.
     pub broken: Vec<String>,
 }

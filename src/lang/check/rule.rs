@@ -71,12 +71,12 @@ fn used_twice(
 }
 
 /// Checks a rule on one form and unrolls its sets. `None`: it has a mistake.
-pub(super) fn lower(
-    source: &RuleSource,
-    form: &Arc<Form>,
-    facts: &[plan::Fact],
-    sources: &Sources,
-    patterns: &Patterns,
+pub(super) fn lower<'a>(
+    source: &'a RuleSource,
+    form: &'a Arc<Form>,
+    facts: &'a [plan::Fact],
+    sources: &'a Sources,
+    patterns: &'a Patterns,
     problems: &mut Vec<Problem>,
 ) -> Option<plan::Rule> {
     let rule = &*source.rule;
@@ -112,8 +112,8 @@ struct Builder<'a> {
     missing: bool,
 }
 
-impl Builder<'_> {
-    fn params(&mut self, source: &RuleSource) {
+impl<'a> Builder<'a> {
+    fn params(&mut self, source: &'a RuleSource) {
         for param in &self.rule.params {
             let kind = Type::from_name(&param.kind.value);
             if kind.is_none() {
@@ -121,7 +121,10 @@ impl Builder<'_> {
                 let problem = self.scope.problem(param.kind.span, format!("没有“{}”这种类型", param.kind.value));
                 self.scope.problems.push(problem.maybe_help(help));
             }
-            let written = source.params.get(&param.name.value).unwrap_or(&param.value);
+            let own = (&self.rule.source, &param.value);
+            let (file, written) = source.params.get(&param.name.value).map_or(own, |(file, value)| (file, value));
+            // Mistakes in a changed value are told where it was changed.
+            let rule_file = std::mem::replace(&mut self.scope.file, file);
             let value = self.scope.value(written);
             let meaning = match (value, kind) {
                 (Some(mut value), Some(kind)) => match self.scope.unify(value.kind, kind, written.span, "互换") {
@@ -133,6 +136,7 @@ impl Builder<'_> {
                 },
                 _ => Meaning::Broken,
             };
+            self.scope.file = rule_file;
             self.scope.bind(&param.name, meaning);
         }
     }

@@ -12,11 +12,11 @@ use crate::lang::ast::{
     self, Assignment, Disable, Example, ExamplePlace, Fact, File, Node, Override, PatternDef, SetValue, Template,
 };
 use crate::lang::{Problem, suggest};
-use crate::source::Span;
+use crate::source::{SourceText, Span};
 
 pub(super) fn read_item(at: Snippet<'_>, pair: Pair<'_, Rule>, file: &mut File, problems: &mut Vec<Problem>) {
     match pair.as_rule() {
-        Rule::rule_def => match rule_def(at, pair) {
+        Rule::rule_def => match rule_def(at, pair, problems) {
             Ok(rule) => file.rules.push(rule),
             Err(problem) => problems.push(problem),
         },
@@ -27,10 +27,7 @@ pub(super) fn read_item(at: Snippet<'_>, pair: Pair<'_, Rule>, file: &mut File, 
             }
         }
         Rule::fact_def => file.facts.push(fact_def(at, pair)),
-        Rule::override_def => match override_def(at, pair) {
-            Ok(found) => file.overrides.push(found),
-            Err(problem) => problems.push(problem),
-        },
+        Rule::override_def => file.overrides.push(override_def(at, pair, problems)),
         _ => {
             let mut inner = pair.into_inner().filter(is_content);
             let rule = inner.next().map(|name| at.name(&name));
@@ -40,7 +37,7 @@ pub(super) fn read_item(at: Snippet<'_>, pair: Pair<'_, Rule>, file: &mut File, 
     }
 }
 
-fn rule_def(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Result<ast::Rule, Problem> {
+fn rule_def(at: Snippet<'_>, pair: Pair<'_, Rule>, problems: &mut Vec<Problem>) -> Result<ast::Rule, Problem> {
     let mut rule = ast::Rule {
         source: at.source.clone(),
         doc: String::new(),
@@ -70,7 +67,7 @@ fn rule_def(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Result<ast::Rule, Problem>
             }
             Rule::kebab => rule.name = at.name(&pair),
             Rule::code_clause => once(at, &mut rule.code, at.name(&first(pair)), span)?,
-            Rule::severity_clause => once(at, &mut rule.severity, severity(at, &first(pair))?, span)?,
+            Rule::severity_clause => once(at, &mut rule.severity, severity(at, &first(pair), problems), span)?,
             Rule::title_clause => once(at, &mut rule.title, string(at, &first(pair)), span)?,
             Rule::basis_clause => once(at, &mut rule.basis, basis(at, pair), span)?,
             Rule::since_clause => once(at, &mut rule.since, year(at, &first(pair)), span)?,
@@ -130,7 +127,7 @@ fn fact_def(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Fact {
     fact
 }
 
-fn override_def(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Result<Override, Problem> {
+fn override_def(at: Snippet<'_>, pair: Pair<'_, Rule>, problems: &mut Vec<Problem>) -> Override {
     let mut found = Override {
         rule: Node { value: String::new(), span: at.span(&pair) },
         severity: None,
@@ -140,7 +137,7 @@ fn override_def(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Result<Override, Probl
     for pair in pair.into_inner() {
         match pair.as_rule() {
             Rule::rule_path => found.rule = at.name(&pair),
-            Rule::severity_clause => found.severity = Some(severity(at, &first(pair))?),
+            Rule::severity_clause => found.severity = Some(severity(at, &first(pair), problems)),
             Rule::because_clause => found.because = Some(string(at, &first(pair))),
             Rule::param_set => {
                 let mut inner = pair.into_inner().filter(is_content);
@@ -151,18 +148,25 @@ fn override_def(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Result<Override, Probl
             _ => {}
         }
     }
-    Ok(found)
+    found
 }
 
-fn severity(at: Snippet<'_>, pair: &Pair<'_, Rule>) -> Result<Node<Severity>, Problem> {
+/// A severity; a wrong one is told, and hides no other mistake of the rule.
+fn severity(at: Snippet<'_>, pair: &Pair<'_, Rule>, problems: &mut Vec<Problem>) -> Node<Severity> {
     let name = at.name(pair);
+    let value = Severity::from_name(&name.value).unwrap_or_else(|| {
+        problems.push(unknown_severity(at.source, &name));
+        Severity::Error
+    });
+    Node { value, span: name.span }
+}
+
+/// What is said of a severity that there is not.
+pub(in crate::lang) fn unknown_severity(source: &SourceText, name: &ast::Name) -> Problem {
     let known = crate::finding::SEVERITIES.iter().map(|row| row.1);
-    match Severity::from_name(&name.value) {
-        Some(value) => Ok(Node { value, span: name.span }),
-        None => Err(Problem::new(at.source, name.span, format!("没有“{}”这一级别", name.value))
-            .label("应为 error、warning 或 note")
-            .maybe_help(suggest(&name.value, known).map(|near| format!("是不是想写“{near}”？")))),
-    }
+    Problem::new(source, name.span, format!("没有“{}”这一级别", name.value))
+        .label("应为 error、warning 或 note")
+        .maybe_help(suggest(&name.value, known).map(|near| format!("是不是想写“{near}”？")))
 }
 
 fn basis(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Arc<Basis> {

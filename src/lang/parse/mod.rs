@@ -12,6 +12,7 @@ use pest::iterators::Pair;
 use self::error::{broken_name, check_nesting, syntax_problem};
 use self::expr::{binding, expression, first_expr, let_clause, param};
 use self::item::read_item;
+pub(super) use self::item::unknown_severity;
 use self::token::{first, regex};
 use super::Problem;
 use super::ast::{Binding, Expr, File, Let, Name, Node, Param, Part, Template};
