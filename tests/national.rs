@@ -55,7 +55,7 @@ fn every_requirement_is_needed_by_an_example() {
         assert!(problems.is_empty());
         for require in file.rules.iter().flat_map(|rule| &rule.requires) {
             let folder = copy();
-            let span = require.span.range();
+            let span = require.check.span.range();
             // The same comparison, but it never fails.
             let weakened = format!("{}({}) or true{}", &text[..span.start], &text[span.clone()], &text[span.end..]);
             std::fs::write(folder.path().join(path.file_name().unwrap()), weakened).unwrap();
@@ -77,14 +77,13 @@ fn each_rule_stands_in_a_file_of_its_name_and_cites_something() {
             assert!(!rule.doc.trim().is_empty(), "{} has no explanation", rule.name.value);
             assert!(!rule.basis.as_ref().unwrap().text.is_empty());
             assert!(rule.help.is_some(), "{} does not say what to do", rule.name.value);
-            let message = text_of(rule.message.as_ref().unwrap().span, &file.source);
-            assert!(!message.ends_with('。'), "{}: a message is a clause", rule.name.value);
+            let messages =
+                rule.message.iter().chain(rule.requires.iter().filter_map(|require| require.message.as_ref()));
+            for message in messages {
+                assert!(!file.source.slice(message.span).ends_with('。'), "{}: a message is a clause", rule.name.value);
+            }
         }
     }
-}
-
-fn text_of(span: gailint::source::Span, source: &SourceText) -> &str {
-    source.slice(span)
 }
 
 /// Codes are never reused: a change of this list is a decision.

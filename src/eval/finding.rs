@@ -69,11 +69,14 @@ fn locate(context: &Context<'_>, place: plan::Place) -> (Place, String) {
             let span = first.map_or_else(|| table_anchor(report, table_ix), |cell| cell_span(report, cell));
             at(span, None, format!("{} · {}", table.name, table.row_label(row)))
         }
-        plan::Place::Table(table) => at(table_anchor(report, table), None, form.table(table).name.clone()),
+        plan::Place::Table(table) => {
+            let name = form.table(table).name.clone();
+            at(table_anchor(report, table), None, or_missing(name, report.table_span(table).is_some()))
+        }
         plan::Place::Heading(section) => at(section_anchor(report, section), None, section_label(report, section)),
         plan::Place::Body(section) => at(body_anchor(report, section), None, section_label(report, section)),
         plan::Place::Preamble => at(first_line(report, report.preamble_span), None, "引言".to_owned()),
-        plan::Place::Title => at(title_anchor(report), None, "标题".to_owned()),
+        plan::Place::Title => at(title_anchor(report), None, or_missing("标题".to_owned(), report.title.is_some())),
         plan::Place::Slot(slot) => match context.slot(slot) {
             Some(hit) => {
                 let label = label_around(report, hit.span);
@@ -90,9 +93,9 @@ fn locate(context: &Context<'_>, place: plan::Place) -> (Place, String) {
 fn cell_span(report: &Report, cell: CellIx) -> Span {
     match report.cell(cell).state {
         CellState::Absent | CellState::Void => table_anchor(report, report.form.cell_def(cell).table),
-        CellState::Number { .. } | CellState::Blank | CellState::Mark | CellState::Unreadable(_) => {
-            report.cell(cell).span
-        }
+        // A row that ends behind its label: the blank is where the label ends.
+        CellState::Blank => Span { start: report.cell(cell).span.end, ..report.cell(cell).span },
+        CellState::Number { .. } | CellState::Mark | CellState::Unreadable(_) => report.cell(cell).span,
     }
 }
 
@@ -104,9 +107,11 @@ fn table_anchor(report: &Report, table: TableIx) -> Span {
     }
 }
 
-/// The heading of a section, or the title of a report that lacks it.
-fn section_anchor(report: &Report, section: SectionIx) -> Span {
-    report.section(section).map_or_else(|| title_anchor(report), |section| section.heading_span)
+/// The heading of a section; of one that is missing, the heading that it should
+/// follow, or the title.
+fn section_anchor(report: &Report, ix: SectionIx) -> Span {
+    let before = (0..=ix.0).rev().find_map(|ix| report.section(SectionIx(ix)));
+    before.map_or_else(|| title_anchor(report), |section| section.heading_span)
 }
 
 /// The first paragraph of a section's narrative, or its heading.
@@ -133,7 +138,13 @@ fn first_line(report: &Report, span: Span) -> Span {
 }
 
 fn section_label(report: &Report, ix: SectionIx) -> String {
-    report.section(ix).map_or_else(|| report.form.section(ix).heading.clone(), |section| section.heading.clone())
+    let missing = || or_missing(report.form.section(ix).heading.clone(), false);
+    report.section(ix).map_or_else(missing, |section| section.heading.clone())
+}
+
+/// The name of a part, as it is said of one that is not there.
+fn or_missing(name: String, is_there: bool) -> String {
+    if is_there { name } else { format!("缺少：{name}") }
 }
 
 fn label_around(report: &Report, span: Span) -> String {
@@ -172,7 +183,7 @@ fn evidence(report: &Report, cells: &[CellIx]) -> Vec<Evidence> {
             value: matches!(found.state, CellState::Number { .. })
                 .then(|| report.source.slice(found.span).trim().to_owned()),
             short: short(*cell),
-            place: Place::new(&report.source, found.span, Some(name.clone()), form.cell_label(*cell)),
+            place: Place::new(&report.source, cell_span(report, *cell), Some(name.clone()), form.cell_label(*cell)),
             cell: name,
         }
     };

@@ -33,7 +33,16 @@ pub(super) fn of_condition(condition: &Expr, outcome: Outcome, context: &Context
         }
         Expr::Is(Place::Table(table), _) => format!("没有找到{}", report.form.table(*table).name),
         Expr::IsKnown(known) => format!("没有{}", known_label(*known)),
-        Expr::AnyElement(set) => set_label(set, context).map_or_else(general, |label| format!("正文没有说明{label}")),
+        Expr::HasValue(value) => match &**value {
+            Expr::SectionNumber(section) | Expr::SectionPosition(section) => match report.section(*section) {
+                Some(found) => format!("「{}」没有序号", found.heading),
+                None => format!("没有“{}”部分", report.form.section(*section).heading),
+            },
+            _ => general(),
+        },
+        Expr::AnyElement(set) => {
+            set_label(set, context).map_or_else(general, |label| format!("没有找到这类表述：{label}"))
+        }
         Expr::All(elements) => {
             let failed = elements.iter().find(|element| context.truth(&element.check) == super::Truth::False);
             failed.map_or_else(general, |element| of_condition(&element.check, outcome, context))
@@ -51,7 +60,7 @@ pub(super) fn of_condition(condition: &Expr, outcome: Outcome, context: &Context
 /// Why the loops of a rule found nothing.
 pub(super) fn nothing_in_text(instance: &Instance, context: &Context<'_>) -> String {
     let label = instance.loops.first().and_then(|first| set_label(&first.set, context));
-    label.map_or_else(|| "正文没有相关表述".to_owned(), |label| format!("正文没有说明{label}"))
+    label.map_or_else(|| "正文没有相关表述".to_owned(), |label| format!("没有找到这类表述：{label}"))
 }
 
 /// Why a check could not be decided: the first cell or text that is not known.

@@ -68,6 +68,9 @@ impl<'r> Context<'r> {
             Expr::Matches(text, regex) => self.text(text).map_or(Truth::Unknown, |text| regex.is_match(&text).into()),
             Expr::Is(place, state) => self.is_state(place, *state),
             Expr::IsWhole(number) => self.number(number).map_or(Truth::Unknown, |n| n.value.is_integer().into()),
+            Expr::HasValue(value) => {
+                (self.number(value).is_some() || self.text(value).is_some() || self.date(value).is_some()).into()
+            }
             Expr::AnyElement(set) => match self.hits(set).is_empty() {
                 false => Truth::True,
                 true if self.has_texts(set) => Truth::False,
@@ -341,6 +344,7 @@ fn cell_state(report: &Report, cell: CellIx, state: State) -> Truth {
     match (state, found) {
         (State::Present, found) => (*found != CellState::Absent).into(),
         (_, CellState::Absent | CellState::Void) => Truth::Unknown,
+        (State::Readable, found) => (!matches!(found, CellState::Unreadable(_))).into(),
         (State::Filled, CellState::Number { .. }) => Truth::True,
         (State::Filled, CellState::Blank | CellState::Mark) => Truth::False,
         (State::Blank, CellState::Blank | CellState::Mark) => Truth::True,

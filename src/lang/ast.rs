@@ -84,7 +84,7 @@ pub struct Rule {
     /// `let`.
     pub lets: Vec<Let>,
     /// `require`.
-    pub requires: Vec<Expr>,
+    pub requires: Vec<Require>,
     /// `at`.
     pub at: Option<Expr>,
     /// `message`.
@@ -115,6 +115,15 @@ pub struct Binding {
     pub set: Expr,
     /// Which elements count.
     pub filter: Option<Expr>,
+}
+
+/// `require EXPR else "…"`.
+#[derive(Debug, Clone)]
+pub struct Require {
+    /// What must hold.
+    pub check: Expr,
+    /// What is said when it does not; else the message of the rule.
+    pub message: Option<Node<Template>>,
 }
 
 /// `let NAME = EXPR`.

@@ -170,6 +170,8 @@ pub enum State {
     Filled,
     /// Nothing or a mark is printed.
     Blank,
+    /// What is printed can be read as a number, a blank or a mark.
+    Readable,
     /// It is a whole number.
     Whole,
     /// The form allows it to be negative; known from the form alone.
@@ -239,6 +241,8 @@ pub enum Expr {
     Is(Place, State),
     /// `number is whole`, of a computed number.
     IsWhole(Box<Expr>),
+    /// Whether a value is known at all.
+    HasValue(Box<Expr>),
     /// Whether a set has elements.
     AnyElement(Box<Set>),
     /// `title`, `issuer`, `year`, `published`, `previous` is present.
@@ -269,7 +273,11 @@ impl Expr {
     #[must_use]
     pub fn children(&self) -> Vec<&Self> {
         match self {
-            Self::Negative(inner) | Self::Not(inner) | Self::IsWhole(inner) | Self::Matches(inner, _) => vec![inner],
+            Self::Negative(inner)
+            | Self::Not(inner)
+            | Self::IsWhole(inner)
+            | Self::HasValue(inner)
+            | Self::Matches(inner, _) => vec![inner],
             Self::Call(_, args) => args.iter().collect(),
             Self::Arithmetic(_, left, right) | Self::Compare(_, _, left, right) | Self::Implies(left, right) => {
                 vec![left, right]

@@ -23,6 +23,12 @@ pub fn show_ast(source: &SourceText) -> String {
     for pattern in &file.patterns {
         text.push_str(&format!("{pattern:#?}\n"));
     }
+    for change in &file.overrides {
+        text.push_str(&format!("{change:#?}\n"));
+    }
+    for change in &file.disables {
+        text.push_str(&format!("{change:#?}\n"));
+    }
     for problem in &problems {
         text.push_str(&format!("// {problem}：{}\n", problem.underlined()));
     }
@@ -87,6 +93,7 @@ fn expr(e: &Expr, form: &Form) -> String {
         Expr::Matches(text, regex) => format!("{} matches /{regex}/", expr(text, form)),
         Expr::Is(of, state) => format!("{} is {}", place(of, form), state_name(*state)),
         Expr::IsWhole(inner) => format!("{} is whole", expr(inner, form)),
+        Expr::HasValue(inner) => format!("{} is present", expr(inner, form)),
         Expr::AnyElement(of) => format!("{} is present", short_set(of, form)),
         Expr::IsKnown(known) => format!("{} is present", known_name(*known)),
         Expr::Not(inner) => format!("not ({})", expr(inner, form)),
@@ -149,6 +156,7 @@ fn state_name(state: State) -> &'static str {
         State::Present => "present",
         State::Filled => "filled",
         State::Blank => "blank",
+        State::Readable => "readable",
         State::Whole => "whole",
         State::Signed => "signed",
         State::Counted => "counted",

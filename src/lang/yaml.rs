@@ -269,7 +269,7 @@ impl Reader<'_> {
             when: self.each(&raw.when, &at("when"), parse::parse_expression),
             bindings: self.each(&raw.bindings, &at("for"), parse::parse_binding),
             lets: self.each(&raw.lets, &at("let"), parse::parse_let),
-            requires: self.each(&raw.require, &at("require"), parse::parse_expression),
+            requires: self.each(&raw.require, &at("require"), parse::parse_require),
             at: raw.at.and_then(|text| self.parse(&text, &at("at"), parse::parse_expression)),
             message: self.template(raw.message.as_ref(), &at("message")),
             help: self.template(raw.help.as_ref(), &at("help")),

@@ -206,10 +206,11 @@ fn points_at(finding: &Finding, expected: &Expected, report: &Report, form: &Arc
                 form.table(*table).name,
                 form.table(*table).row_label(*row)
             )),
-            Place::Table(table) => finding.place.label.starts_with(&form.table(*table).name),
-            Place::Heading(section) | Place::Body(section) => report
-                .section(*section)
-                .map_or_else(|| finding.place.label == form.section(*section).heading, |section| within(section.span)),
+            Place::Table(table) => finding.place.label.contains(&form.table(*table).name),
+            Place::Heading(section) | Place::Body(section) => report.section(*section).map_or_else(
+                || finding.place.label.ends_with(&form.section(*section).heading),
+                |section| within(section.span),
+            ),
             Place::Preamble => within(report.preamble_span),
             Place::Title => report.title.as_ref().is_none_or(|title| within(title.span)),
             Place::Slot(_) => false,

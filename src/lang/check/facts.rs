@@ -46,8 +46,9 @@ impl Failure {
                 .maybe_help(did_you_mean(name, names.iter().map(String::as_str)))
                 .label(format!("{{{name}}} 未定义")),
             Self::Circular => Problem::new(file, span, "正则片段互相引用，没有尽头"),
-            Self::Syntax(message) => Problem::new(file, span, format!("正则表达式有误：{message}"))
-                .help("不支持前后查找（(?=…)、(?<!…)）和反向引用"),
+            Self::Syntax(message) => Problem::new(file, span, format!("正则表达式有误：{message}")).maybe_help(
+                message.contains("look-around").then(|| "不支持前后查找（(?=…)、(?<!…)），请用 unless".to_owned()),
+            ),
             Self::MatchesNothing => {
                 Problem::new(file, span, "这个正则表达式能匹配空文字，处处成立").help("至少要求一个字，例如把 * 改成 +")
             }
@@ -63,7 +64,10 @@ impl Patterns {
         patterns.named.insert("number".to_owned(), NUMBER_PATTERN.to_owned());
         for (file, def) in &sources.patterns {
             if patterns.named.insert(def.name.value.clone(), def.regex.value.clone()).is_some() {
-                problems.push(Problem::new(file, def.name.span, format!("正则片段“{}”定义了两次", def.name.value)));
+                let first = sources.patterns.iter().find(|(_, first)| first.name.value == def.name.value);
+                let first = first.map_or("内置的片段", |(file, _)| file.name());
+                let problem = Problem::new(file, def.name.span, format!("正则片段“{}”定义了两次", def.name.value));
+                problems.push(problem.help(format!("第一次在 {first}；请换一个名称")));
             }
         }
         let mut names: Vec<String> = patterns.named.keys().cloned().collect();

@@ -13,6 +13,7 @@ const STATES: &[(&str, plan::State)] = &[
     ("present", plan::State::Present),
     ("filled", plan::State::Filled),
     ("blank", plan::State::Blank),
+    ("readable", plan::State::Readable),
     ("whole", plan::State::Whole),
     ("signed", plan::State::Signed),
     ("counted", plan::State::Counted),
@@ -218,7 +219,7 @@ impl Scope<'_> {
         let Some((_, state_value)) = STATES.iter().find(|(name, _)| *name == state.value) else {
             let help = did_you_mean(&state.value, STATES.iter().map(|(name, _)| *name));
             let problem = self.problem(state.span, format!("没有“{}”这种状态", state.value)).maybe_help(help);
-            return self.fail_with(problem.label("可用 present、filled、blank、whole、signed、counted"));
+            return self.fail_with(problem.label("可用 present、filled、blank、readable、whole、signed、counted"));
         };
         if *state_value == plan::State::Present {
             if let Some(known) = known_of(subject) {
@@ -233,6 +234,9 @@ impl Scope<'_> {
         }
         let place = match self.try_place(subject) {
             Some(place) => place?,
+            None if *state_value == plan::State::Present => {
+                return Some(plan::Expr::HasValue(Box::new(self.value(subject)?.expr)));
+            }
             None if *state_value == plan::State::Whole => {
                 return Some(plan::Expr::IsWhole(Box::new(self.numeric(subject)?.expr)));
             }
@@ -244,7 +248,11 @@ impl Scope<'_> {
         let fits = match state_value {
             plan::State::Present => true,
             plan::State::Blank => !matches!(place, plan::Place::Table(_) | plan::Place::Title),
-            plan::State::Filled | plan::State::Whole | plan::State::Signed | plan::State::Counted => {
+            plan::State::Filled
+            | plan::State::Readable
+            | plan::State::Whole
+            | plan::State::Signed
+            | plan::State::Counted => {
                 matches!(place, plan::Place::Cell(_))
             }
         };

@@ -17,6 +17,13 @@ const MAX_LET: usize = 1_000;
 /// Checks what does not depend on a form: required clauses, codes and names
 /// used twice, years in order.
 pub(super) fn check_metadata(sources: &Sources, problems: &mut Vec<Problem>) {
+    let mut facts: HashMap<&str, &ast::Fact> = HashMap::new();
+    for fact in &sources.facts {
+        if let Some(first) = facts.insert(&fact.name.value, fact) {
+            let problem = Problem::new(&fact.source, fact.name.span, format!("事实“{}”定义了两次", fact.name.value));
+            problems.push(problem.help(format!("第一次在 {}；请换一个名称", first.source.name())));
+        }
+    }
     let mut codes: HashMap<&str, &RuleSource> = HashMap::new();
     let mut names: HashMap<&str, &RuleSource> = HashMap::new();
     for source in &sources.rules {
@@ -27,7 +34,11 @@ pub(super) fn check_metadata(sources: &Sources, problems: &mut Vec<Problem>) {
             (rule.title.is_none(), "title", "一句话的标题，如 title \"各类申请人之和等于总计\""),
             (rule.basis.is_none(), "basis", "依据；没有明文依据的写 basis practice \"…\""),
             (rule.requires.is_empty(), "require", "要检查什么，如 require a == b"),
-            (rule.message.is_none(), "message", "不通过时说什么，如 message \"{left} 与 {right} 不符\""),
+            (
+                rule.message.is_none() && rule.requires.iter().any(|require| require.message.is_none()),
+                "message",
+                "不通过时说什么，如 message \"{left} 与 {right} 不符\"",
+            ),
         ];
         for (_, clause, help) in missing.into_iter().filter(|row| row.0) {
             let problem = Problem::new(&rule.source, rule.name.span, format!("规则“{}”缺少 {clause}", rule.name.value));
@@ -232,11 +243,12 @@ impl<'a> Builder<'a> {
         small
     }
 
-    fn require(&mut self, check: &ast::Expr, loops: &[plan::Loop], elements: &[Element]) -> Option<plan::Require> {
-        let span = check.span;
-        let check = self.scope.truth(check);
+    fn require(&mut self, require: &ast::Require, loops: &[plan::Loop], elements: &[Element]) -> Option<plan::Require> {
+        let span = require.check.span;
+        let check = self.scope.truth(&require.check);
         let at = self.rule.at.as_ref().map(|at| self.place(at));
-        let message = self.rule.message.as_ref().map(|message| self.scope.template(&message.value, check.as_ref()));
+        let message = require.message.as_ref().or(self.rule.message.as_ref());
+        let message = message.map(|message| self.scope.template(&message.value, check.as_ref()));
         let help = self.rule.help.as_ref().map(|help| self.scope.template(&help.value, check.as_ref()));
         let check = check?;
         let bound = elements.iter().rev().find_map(|element| self.scope.place_of(*element));

@@ -2,7 +2,7 @@
 
 use super::scope::{Element, Meaning, Scope};
 use super::{ast, did_you_mean, plan};
-use crate::form::schema::Form;
+use crate::form::schema::{CellDef, Form};
 use crate::form::{CellIx, ColumnIx, RowIx, SectionIx, TableIx};
 use crate::lang::ast::{ExprKind, Node};
 use crate::value::Type;
@@ -113,26 +113,18 @@ impl Scope<'_> {
     /// `cells(T)` or `cells(r)`.
     fn cells_of(&mut self, arg: &ast::Expr) -> Option<SetDef> {
         let form = self.form.clone();
-        let element = match &arg.value {
-            ExprKind::Path(names) => match names.as_slice() {
-                [name] => match self.lookup(&name.value).cloned() {
-                    Some(Meaning::Element(element)) => Some(element),
-                    Some(Meaning::Broken) => return None,
-                    Some(Meaning::Slot { .. } | Meaning::Value(_)) => None,
-                    None => Some(Element::Table(self.table(name)?)),
-                },
-                _ => None,
-            },
-            _ => None,
-        };
-        let cells: Vec<CellIx> = match element {
-            Some(Element::Table(table)) => {
-                all_cells(&form).filter(|cell| form.cell_def(*cell).table == table).collect()
-            }
-            Some(Element::Row(table, row)) => all_cells(&form)
-                .filter(|cell| (form.cell_def(*cell).table, form.cell_def(*cell).row) == (table, row))
-                .collect(),
-            Some(Element::Column(..) | Element::Cell(_) | Element::Section(_)) | None => {
+        let of = |is: &dyn Fn(CellDef) -> bool| all_cells(&form).filter(|cell| is(form.cell_def(*cell))).collect();
+        let cells: Vec<CellIx> = match self.try_place(arg) {
+            Some(Some(plan::Place::Table(table))) => of(&|def| def.table == table),
+            Some(Some(plan::Place::Row(table, row))) => of(&|def| (def.table, def.row) == (table, row)),
+            Some(None) => return None,
+            Some(Some(_)) | None => {
+                if let ExprKind::Path(names) = &arg.value
+                    && let [name] = names.as_slice()
+                    && self.lookup(&name.value).is_none()
+                {
+                    self.table(name)?;
+                }
                 return self.fail(arg.span, "cells(…) 里要写一张表或一行");
             }
         };

@@ -76,7 +76,7 @@ fn rule_def(at: Snippet<'_>, pair: Pair<'_, Rule>, problems: &mut Vec<Problem>) 
             Rule::when_clause => rule.when.push(expression(at, first(pair))),
             Rule::for_clause => rule.bindings.push(binding(at, pair)),
             Rule::let_clause => rule.lets.push(let_clause(at, pair)),
-            Rule::require_clause => rule.requires.push(expression(at, first(pair))),
+            Rule::require_clause => rule.requires.push(require(at, pair)?),
             Rule::at_clause => once(at, &mut rule.at, expression(at, first(pair)), span)?,
             Rule::message_clause => once(at, &mut rule.message, template(at, &first(pair))?, span)?,
             Rule::help_clause => once(at, &mut rule.help, template(at, &first(pair))?, span)?,
@@ -167,6 +167,14 @@ pub(in crate::lang) fn unknown_severity(source: &SourceText, name: &ast::Name) -
     Problem::new(source, name.span, format!("没有“{}”这一级别", name.value))
         .label("应为 error、warning 或 note")
         .maybe_help(suggest(&name.value, known).map(|near| format!("是不是想写“{near}”？")))
+}
+
+/// `EXPR else "…"`, behind `require` or alone.
+pub(super) fn require(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Result<ast::Require, Problem> {
+    let nothing = at.span(&pair);
+    let mut inner = pair.into_inner().filter(is_content);
+    let check = inner.next().map_or_else(|| missing(nothing), |pair| expression(at, pair));
+    Ok(ast::Require { check, message: inner.next().map(|pair| template(at, &pair)).transpose()? })
 }
 
 fn basis(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Arc<Basis> {

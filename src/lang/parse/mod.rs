@@ -11,11 +11,11 @@ use pest::iterators::Pair;
 
 use self::error::{broken_name, check_nesting, syntax_problem};
 use self::expr::{binding, expression, first_expr, let_clause, param};
-use self::item::read_item;
 pub(super) use self::item::unknown_severity;
+use self::item::{read_item, require};
 use self::token::{first, regex};
 use super::Problem;
-use super::ast::{Binding, Expr, File, Let, Name, Node, Param, Part, Template};
+use super::ast::{Binding, Expr, File, Let, Name, Node, Param, Part, Require, Template};
 use crate::source::{SourceText, Span};
 
 mod syntax {
@@ -101,6 +101,14 @@ pub fn parse_expression(snippet: Snippet<'_>) -> Result<Expr, Problem> {
 /// The syntax error, with its place.
 pub fn parse_binding(snippet: Snippet<'_>) -> Result<Binding, Problem> {
     Ok(binding(snippet, parse_single(snippet, Rule::single_binding)?))
+}
+
+/// Parses `EXPR else "…"`.
+///
+/// # Errors
+/// The syntax error, with its place.
+pub fn parse_require(snippet: Snippet<'_>) -> Result<Require, Problem> {
+    require(snippet, parse_single(snippet, Rule::single_require)?)
 }
 
 /// Parses `NAME = EXPR`.

@@ -66,6 +66,7 @@ pub(super) fn is_content(pair: &Pair<'_, Rule>) -> bool {
             | Rule::kw_where
             | Rule::kw_let
             | Rule::kw_require
+            | Rule::kw_else
             | Rule::kw_at
             | Rule::kw_message
             | Rule::kw_help
