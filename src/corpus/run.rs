@@ -15,6 +15,9 @@ use crate::linter::Linter;
 /// How many threads to use; `None`: as many as there are cores.
 pub type Jobs = Option<NonZeroUsize>;
 
+/// More threads than this help on no machine.
+const MOST_THREADS: usize = 256;
+
 /// Checks every file. `on_done` is called after each, from any thread.
 #[must_use]
 pub fn check_all(linter: &Linter, inputs: &[Input], jobs: Jobs, on_done: &(dyn Fn() + Sync)) -> Results {
@@ -83,7 +86,8 @@ pub fn map_all<T: Send>(
         result.unwrap_or_else(|panic| Err(stumbled(input, panic.as_ref())))
     };
     let all = || inputs.par_iter().map(one).collect();
-    let threads = jobs.map_or(0, NonZeroUsize::get);
+    // More threads than files would only be made and taken down again.
+    let threads = jobs.map_or(0, |jobs| jobs.get().min(inputs.len().max(1)).min(MOST_THREADS));
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(all),
         // No threads to be had: the work is done all the same.
