@@ -13,5 +13,5 @@ pub use certainty::Certainty;
 pub use date::Date;
 pub use number::{NUMBER_PATTERN, parse_number};
 pub use rust_decimal::Decimal;
-pub use text::{NormText, label_key};
+pub use text::{NormText, label_char, label_key};
 pub use unit::{TYPES, Type, UNITS, Unit};

@@ -137,7 +137,13 @@ fn fold(c: char, before: Option<char>, after: Option<char>) -> char {
 /// Chinese characters, folded. `（一）予以 公开` and `(一)予以公开` are one key.
 #[must_use]
 pub fn label_key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).map(|c| fold(c, None, None)).collect()
+    text.chars().filter_map(label_char).collect()
+}
+
+/// What a character is in the key of a label; `None` if it does not count.
+#[must_use]
+pub fn label_char(c: char) -> Option<char> {
+    c.is_alphanumeric().then(|| fold(c, None, None))
 }
 
 #[cfg(test)]

@@ -13,8 +13,9 @@ pub(super) struct TableLabels {
     /// The length of each label in characters, to rule most of them out before
     /// any distance is computed.
     lengths: Vec<(usize, String)>,
-    /// First characters of labels, to pass over running text at once.
-    starts: HashSet<char>,
+    /// The labels by their first character, the longest first: running text is
+    /// passed over at once.
+    starts: HashMap<char, Vec<String>>,
     /// The meaning of several labels in one cell: a header that takes no values.
     caption: Meaning,
 }
@@ -82,14 +83,18 @@ impl TableLabels {
         }
         exact.remove("");
         let lengths = exact.keys().map(|key| (key.chars().count(), key.clone())).collect();
-        let starts = exact.keys().filter_map(|key| key.chars().next()).collect();
+        let mut starts: HashMap<char, Vec<String>> = HashMap::new();
+        for (first, key) in exact.keys().filter_map(|key| Some((key.chars().next()?, key))) {
+            starts.entry(first).or_default().push(key.clone());
+        }
+        starts.values_mut().for_each(|keys| keys.sort_by_key(|key| std::cmp::Reverse(key.len())));
         Self { exact, lengths, starts, caption: Meaning { caption: true, ..Meaning::default() } }
     }
 
     /// The label with exactly this key, or several labels one after the other.
     pub(super) fn exact(&self, key: &str) -> Option<Match<'_>> {
         self.whole(key).or_else(|| {
-            let starts = key.starts_with(|c| self.starts.contains(&c));
+            let starts = key.chars().next().is_some_and(|first| self.starts.contains_key(&first));
             let meaning = starts.then(|| self.run_together(key, 2)).flatten()?;
             Some(Match { meaning, certainty: Certainty::Exact })
         })
@@ -98,6 +103,13 @@ impl TableLabels {
     /// The label with exactly this key.
     pub(super) fn whole(&self, key: &str) -> Option<Match<'_>> {
         self.exact.get(key).map(|meaning| Match { meaning, certainty: Certainty::Exact })
+    }
+
+    /// The longest label that a key begins with, and its length there.
+    pub(super) fn opening(&self, key: &str) -> Option<(usize, Match<'_>)> {
+        let labels = self.starts.get(&key.chars().next()?)?;
+        let label = labels.iter().find(|label| key.starts_with(label.as_str()))?;
+        Some((label.len(), self.whole(label)?))
     }
 
     /// The keys of all labels.

@@ -24,6 +24,8 @@ pub(super) fn place(source: &SourceText, table: &Table, events: Vec<Event<'_>>) 
         seen: Vec::new(),
         header: Vec::new(),
         misfit: None,
+        reason: UnreadableReason::WrongCount,
+        after_glued: false,
         unnamed: Vec::new(),
     };
     if width > 0 {
@@ -48,12 +50,16 @@ struct Line<'a, 'f> {
     header: Vec<&'f [ColumnIx]>,
     /// Values that fit no row.
     misfit: Option<Span>,
+    reason: UnreadableReason,
+    /// The last values stick to the words before them.
+    after_glued: bool,
     /// Values of one row each, whose rows have no label.
     unnamed: Vec<Vec<&'f Fragment>>,
 }
 
 impl<'f> Line<'_, 'f> {
     fn event(&mut self, event: Event<'f>) {
+        let after_glued = std::mem::take(&mut self.after_glued);
         match event {
             Event::Label { row, span, certainty } => {
                 self.labels.push((row, certainty));
@@ -67,7 +73,14 @@ impl<'f> Line<'_, 'f> {
                     self.values(&values, Some(shape));
                 }
             }
+            Event::Stream(_) if after_glued => self.after_glued = true,
             Event::Stream(values) => self.values(&values, None),
+            Event::Glued { row, span } => {
+                self.seen.extend(row.map(|row| (row, span)));
+                self.reason = UnreadableReason::Ambiguous;
+                self.misfit(span);
+                self.after_glued = true;
+            }
         }
     }
 
@@ -83,9 +96,13 @@ impl<'f> Line<'_, 'f> {
             ([], Some(one), _) => self.unnamed.push(one),
             _ => {
                 let span = values.iter().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
-                self.misfit = Some(self.misfit.map_or(span, |other| other.to(span)));
+                self.misfit(span);
             }
         }
+    }
+
+    fn misfit(&mut self, span: Span) {
+        self.misfit = Some(self.misfit.map_or(span, |other| other.to(span)));
     }
 
     fn cut(&self, values: &[&'f Fragment], shape: Option<RowShape>, wanted: usize) -> Option<Vec<&'f Fragment>> {
@@ -140,7 +157,7 @@ impl<'f> Line<'_, 'f> {
         for (at, place) in self.rows.iter_mut().enumerate().filter(|(_, place)| place.is_none()) {
             let label = self.seen.iter().find(|(row, _)| row.0 == at).map(|(_, span)| *span);
             *place = match (misfit, label) {
-                (Some(span), _) => Some(values::unreadable(self.width, span, UnreadableReason::WrongCount)),
+                (Some(span), _) => Some(values::unreadable(self.width, span, self.reason)),
                 (None, Some(span)) => {
                     let blank = Cell { state: CellState::Blank, span, certainty: Certainty::Exact };
                     Some(vec![blank; self.width])

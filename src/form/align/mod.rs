@@ -6,28 +6,42 @@
 //! Not here: cutting digits apart that lost their separators. Such cells are
 //! unreadable, or absent where not even a label can be told.
 
+mod cut;
 mod front;
+mod glued;
+mod headings;
+mod keyed;
 mod labels;
 mod line;
+mod lines;
+mod numbering;
 mod pieces;
 mod prose;
 mod rows;
 mod scan;
 mod sections;
+mod tables;
 mod values;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use self::headings::HeadingBook;
+use self::keyed::Keyed;
 use self::labels::TableLabels;
 use self::pieces::{Piece, PieceKind};
-use self::rows::RowCells;
-use self::scan::Scan;
-use self::sections::{Found, HeadingBook};
-use super::schema::{Layout, RowIx, TableIx};
-use super::{Cell, CellState, Form, Report, Section};
+use self::sections::{Found, Outline};
+use self::tables::Tables;
+use super::schema::TableIx;
+use super::{Cell, Form, Report, Section};
 use crate::document::{Block, Document};
 use crate::source::Span;
+use crate::value::label_key;
+
+/// A label is known by so many characters of its key.
+const LONGEST_OPENING: usize = 60;
+/// So many labels of one form inside of running text tell that its tables are there.
+const FEWEST_GLUED: usize = 3;
 
 /// The forms that documents are read against, with their labels prepared.
 /// Made once; shared by all threads.
@@ -62,31 +76,52 @@ impl Aligner {
     /// Reads a document against the form whose tables are printed in it; if its
     /// tables do not tell, the form of its year; if it has none, the newest form.
     #[must_use]
-    pub fn align(&self, document: Document) -> Report {
-        let pieces = pieces::pieces(&document);
-        let prepared = self.printed_form(&pieces).unwrap_or_else(|| {
+    pub fn align(&self, mut document: Document) -> Report {
+        let mut pieces = pieces::pieces(&document);
+        let prepared = self.printed_form(&document, &pieces).unwrap_or_else(|| {
             // The sections decide where the front ends; for the year alone any form's will do.
-            let sections = self.first.sections(&document);
-            let end = sections.first().map_or(document.blocks.len(), |section| section.block);
+            let outline = self.first.outline(&document);
+            let end = outline.found.first().map_or(document.blocks.len(), |section| section.block);
             self.form_of_year(front::read(&document, end).year)
         });
-        Alignment { document: &document, pieces: &pieces, prepared }.report()
+        let mut outline = prepared.outline(&document);
+        let blocks = document.blocks.len();
+        cut::cut(&mut document, &outline.cuts);
+        outline.place(&document);
+        let glued = tables::glued_parts(&document, prepared, &outline.found);
+        cut::cut(&mut document, &glued);
+        outline.place(&document);
+        if document.blocks.len() != blocks {
+            pieces = pieces::pieces(&document);
+        }
+        Alignment { document: &document, pieces: &pieces, prepared, sections: &outline.found }.report()
     }
 
     fn all(&self) -> impl Iterator<Item = &Prepared> {
         std::iter::once(&self.first).chain(&self.others)
     }
 
-    fn printed_form(&self, pieces: &[Piece]) -> Option<&Prepared> {
-        let count = |prepared: &Prepared| {
+    /// The form that has the most labels of its own in the document.
+    fn printed_form(&self, document: &Document, pieces: &[Piece]) -> Option<&Prepared> {
+        let separate = |prepared: &Prepared| {
             let fragments = pieces.iter().flat_map(|piece| match &piece.kind {
                 PieceKind::Loose(fragment) => std::slice::from_ref(fragment),
                 PieceKind::Row(cells) => cells.as_slice(),
             });
             fragments.filter_map(pieces::Fragment::key).filter(|key| prepared.distinctive.contains(*key)).count()
         };
+        self.most(1, separate).or_else(|| {
+            let prose = pieces.iter().filter_map(Piece::prose);
+            let keys: Vec<String> = prose.map(|span| label_key(document.source.slice(span))).collect();
+            let inside = |label: &&String| keys.iter().any(|key| key.contains(label.as_str()));
+            self.most(FEWEST_GLUED, |prepared| prepared.distinctive.iter().filter(inside).count())
+        })
+    }
+
+    /// The only form with the most of something, which must be some at least.
+    fn most(&self, least: usize, count: impl Fn(&Prepared) -> usize) -> Option<&Prepared> {
         let counts: Vec<(usize, &Prepared)> = self.all().map(|prepared| (count(prepared), prepared)).collect();
-        let most = counts.iter().map(|(count, _)| *count).max().filter(|most| *most > 0)?;
+        let most = counts.iter().map(|(count, _)| *count).max().filter(|most| *most >= least)?;
         let mut printed = counts.iter().filter(|(count, _)| *count == most);
         printed.next().filter(|_| printed.next().is_none()).map(|(_, prepared)| *prepared)
     }
@@ -99,9 +134,12 @@ impl Aligner {
 }
 
 impl Prepared {
-    fn sections(&self, document: &Document) -> Vec<Found> {
-        let is_label = |key: &str| self.tables.iter().any(|labels| labels.whole(key).is_some());
-        self.headings.find(document, &self.form, is_label)
+    fn outline(&self, document: &Document) -> Outline {
+        let is_label = |text: &str| {
+            let keyed = Keyed::new(text, LONGEST_OPENING, |_| false);
+            self.tables.iter().any(|labels| labels.opening(keyed.key()).is_some())
+        };
+        sections::outline(document, &self.headings, self.form.sections.len(), &is_label)
     }
 }
 
@@ -110,29 +148,23 @@ struct Alignment<'a> {
     document: &'a Document,
     pieces: &'a [Piece],
     prepared: &'a Prepared,
-}
-
-/// A table that was found.
-struct FoundTable {
-    rows: RowCells,
-    span: Span,
-    blocks: Vec<usize>,
+    sections: &'a [Found],
 }
 
 impl Alignment<'_> {
     fn report(&self) -> Report {
         let form = &self.prepared.form;
-        let sections = self.prepared.sections(self.document);
-        let front_end = sections.first().map_or(self.document.blocks.len(), |section| section.block);
+        let front_end = self.sections.first().map_or(self.document.blocks.len(), |section| section.block);
         let front = front::read(self.document, front_end);
         let mut in_table = vec![false; self.document.blocks.len()];
         let mut tables = Vec::new();
         let mut cells = vec![Cell::absent(); form.cells.len()];
+        let finder = Tables { document: self.document, pieces: self.pieces, prepared: self.prepared };
         for at in 0..form.tables.len() {
-            let found = self.table(TableIx(at), &sections, &in_table);
+            let found = finder.find(TableIx(at), self.sections, &in_table);
             if let Some(found) = &found {
-                self.mark(found, &mut in_table);
-                self.fill(TableIx(at), &found.rows, &mut cells);
+                finder.mark(found, &mut in_table);
+                finder.fill(TableIx(at), found, &mut cells);
             }
             tables.push(found.map(|found| found.span));
         }
@@ -161,7 +193,7 @@ impl Alignment<'_> {
             tables,
             cells,
         };
-        for (position, found) in sections.iter().enumerate() {
+        for (position, found) in self.sections.iter().enumerate() {
             let (text, _) = words(found.block + 1, found.end, &is_table);
             if let Some(place) = report.sections.get_mut(found.section.0) {
                 *place = Some(self.section(found, position, text));
@@ -183,75 +215,4 @@ impl Alignment<'_> {
             text,
         }
     }
-
-    /// A table in its own section or, if it is not there, anywhere outside the
-    /// tables found so far. Elsewhere, labels of other tables and words of the
-    /// narrative may look like its own: half of its rows must be readable, and
-    /// it reaches only from the first of their cells to the last.
-    fn table(&self, ix: TableIx, sections: &[Found], in_table: &[bool]) -> Option<FoundTable> {
-        let table = self.prepared.form.table(ix);
-        let own = sections.iter().find(|found| found.section == table.section);
-        let own = own.map_or(0..0, |found| found.block + 1..found.end);
-        let free = |block: usize| !in_table.get(block).copied().unwrap_or(false);
-        let here = self.table_among(ix, |block| own.contains(&block) && free(block));
-        here.filter(|found| found.count_rows(is_printed) > 0).or_else(|| {
-            let found = self.table_among(ix, free)?;
-            let readable = |cell: &Cell| is_printed(cell) && !matches!(cell.state, CellState::Unreadable(_));
-            let cells = found.rows.iter().flatten().flatten().filter(|cell| readable(cell));
-            let span = cells.map(|cell| cell.span).reduce(Span::to)?;
-            let enough = found.count_rows(readable) >= table.rows.len().div_ceil(2);
-            enough.then_some(FoundTable { span, blocks: Vec::new(), ..found })
-        })
-    }
-
-    /// What the blocks hold of a table.
-    fn table_among(&self, ix: TableIx, blocks: impl Fn(usize) -> bool) -> Option<FoundTable> {
-        let table = self.prepared.form.table(ix);
-        let labels = self.prepared.tables.get(ix.0)?;
-        let pieces: Vec<&Piece> = self.pieces.iter().filter(|piece| blocks(piece.block)).collect();
-        let Scan { events, blocks, span } = scan::scan(&pieces, labels);
-        let rows = match table.layout {
-            Layout::Rows => rows::place(&self.document.source, table, events),
-            Layout::OneLine => line::place(&self.document.source, table, events),
-        };
-        let printed = rows.iter().flatten().flatten().filter(|cell| is_printed(cell)).map(|cell| cell.span);
-        let span = span.into_iter().chain(printed).reduce(Span::to)?;
-        Some(FoundTable { rows, span, blocks })
-    }
-
-    /// Marks the blocks of a table, and the fragments of labels and headers
-    /// between them; whole sentences between them stay narrative.
-    fn mark(&self, found: &FoundTable, in_table: &mut [bool]) {
-        for (at, (marked, block)) in in_table.iter_mut().zip(&self.document.blocks).enumerate() {
-            let span = block.span();
-            let touches = span.start < found.span.end && found.span.start < span.end;
-            let sentence = self.document.source.slice(span).trim_end().ends_with(['。', '！', '？', '；']);
-            *marked |= found.blocks.contains(&at) || (touches && !sentence);
-        }
-    }
-
-    fn fill(&self, ix: TableIx, rows: &RowCells, cells: &mut [Cell]) {
-        let form = &self.prepared.form;
-        for (at, row) in rows.iter().enumerate() {
-            let Some(row) = row else { continue };
-            let columns = rows::columns_of(form.table(ix), RowIx(at));
-            for (column, cell) in columns.into_iter().zip(row) {
-                let place = form.cell(ix, RowIx(at), column).and_then(|cell| cells.get_mut(cell.0));
-                if let Some(place) = place {
-                    *place = cell.clone();
-                }
-            }
-        }
-    }
-}
-
-impl FoundTable {
-    /// The rows with such a cell.
-    fn count_rows(&self, is: impl Fn(&Cell) -> bool) -> usize {
-        self.rows.iter().flatten().filter(|row| row.iter().any(&is)).count()
-    }
-}
-
-fn is_printed(cell: &Cell) -> bool {
-    cell.state != CellState::Void
 }

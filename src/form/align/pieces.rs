@@ -14,6 +14,16 @@ pub(super) struct Piece {
     pub(super) kind: PieceKind,
 }
 
+impl Piece {
+    /// Where it is running text.
+    pub(super) fn prose(&self) -> Option<Span> {
+        match &self.kind {
+            PieceKind::Loose(Fragment { span, kind: FragmentKind::Prose }) => Some(*span),
+            PieceKind::Loose(_) | PieceKind::Row(_) => None,
+        }
+    }
+}
+
 pub(super) enum PieceKind {
     /// A line, a paragraph, or the only cell of a row.
     Loose(Fragment),

@@ -18,7 +18,7 @@ enum Entry<'a> {
     /// A label with as many values as the row has columns.
     Whole { row: RowIx, cells: Vec<Cell> },
     /// A label with values that do not fit.
-    Misfit { row: RowIx, span: Span },
+    Misfit { row: RowIx, span: Span, reason: UnreadableReason },
     /// A label without values.
     Bare { row: RowIx, span: Span },
     /// Values without a label.
@@ -29,7 +29,8 @@ enum Entry<'a> {
 pub(super) fn place(source: &SourceText, table: &Table, events: Vec<Event<'_>>) -> RowCells {
     let shapes = Shapes::of(&events, |event| match event {
         Event::Label { row, .. } => columns_of(table, *row).len(),
-        Event::Header(_) | Event::Caption | Event::Unknown | Event::Row { .. } | Event::Stream(_) => 0,
+        Event::Header(_) | Event::Caption | Event::Unknown => 0,
+        Event::Row { .. } | Event::Stream(_) | Event::Glued { .. } => 0,
     });
     let maker = Maker { source, table, shapes };
     let entries = maker.entries(events);
@@ -63,8 +64,10 @@ impl<'a> Maker<'a> {
         let mut open: Option<(RowIx, Span, Certainty)> = None;
         let mut header: Vec<&[ColumnIx]> = Vec::new();
         let mut after_caption = false;
+        let mut after_glued = false;
         for event in events {
             let owner = open.take();
+            let was_glued = std::mem::take(&mut after_glued);
             let labelled = |owner, values: &[&Fragment], cut: Option<&[&Fragment]>, header: &[_]| {
                 self.labelled(owner, values, cut, header)
             };
@@ -88,11 +91,19 @@ impl<'a> Maker<'a> {
                         let fits = values.len() == columns_of(self.table, owner.0).len();
                         entries.push(labelled(owner, &values, fits.then_some(&values), &[]));
                     }
+                    // The rest of a row whose first values stick to its label.
+                    None if was_glued => after_glued = true,
                     // A heading may be printed with the sum of its rows, which
                     // is no row of the form.
                     None if after_caption && values.len() <= self.table.columns.len() => {}
                     None => entries.push(Entry::Loose { values, shape: None }),
                 },
+                Event::Glued { row, span } => {
+                    entries.extend(owner.map(|(row, span, _)| Entry::Bare { row, span }));
+                    let reason = UnreadableReason::Ambiguous;
+                    entries.extend(row.map(|row| Entry::Misfit { row, span, reason }));
+                    after_glued = true;
+                }
                 Event::Header(columns) => {
                     entries.extend(owner.map(|(row, span, _)| Entry::Bare { row, span }));
                     header = if columns.len() > 1 { columns } else { header };
@@ -124,7 +135,7 @@ impl<'a> Maker<'a> {
         match (cut, order) {
             _ if all_blank => Entry::Whole { row, cells: self.blank_row(row, label) },
             (Some(cut), Some(order)) => Entry::Whole { row, cells: self.read(row, cut, &order, certainty) },
-            (None, _) | (_, None) => Entry::Misfit { row, span },
+            (None, _) | (_, None) => Entry::Misfit { row, span, reason: UnreadableReason::WrongCount },
         }
     }
 
@@ -172,10 +183,14 @@ impl<'a> Maker<'a> {
         };
         let mut before: Option<usize> = None;
         let mut loose: Vec<&Entry<'_>> = Vec::new();
+        let mut glued = false;
         for entry in entries.iter().map(Some).chain([None]) {
             let here = entry.and_then(anchor);
             if entry.is_some() && here.is_none() {
                 loose.extend(entry.filter(|entry| is_loose_row(entry)));
+                glued |= entry.is_some_and(
+                    |entry| matches!(entry, Entry::Misfit { reason, .. } if *reason == UnreadableReason::Ambiguous),
+                );
                 continue;
             }
             let gap = before.map_or(0, |row| row + 1)..here.unwrap_or(self.table.rows.len());
@@ -185,8 +200,9 @@ impl<'a> Maker<'a> {
                     rows.get(row.0).is_some_and(Option::is_none) && self.table.row(*row).stands_for.is_empty()
                 })
                 .collect();
-            let enclosed = before.is_some() && here.is_some();
-            match self.fill(&missing, &loose).filter(|_| enclosed) {
+            // Where some values stick to a label, others that stand alone may be of the same row.
+            let sure = !std::mem::take(&mut glued) && before.is_some() && here.is_some();
+            match self.fill(&missing, &loose).filter(|_| sure) {
                 Some(found) => {
                     for (row, cells) in missing.iter().zip(found) {
                         if let Some(place) = rows.get_mut(row.0) {
@@ -228,18 +244,18 @@ impl<'a> Maker<'a> {
 
     /// Labels without values of their own.
     fn rest(&self, entries: &[Entry<'_>], contested: &[(RowIx, Span)], rows: &mut RowCells) {
-        let wrong_count = |row, span| Some(values::unreadable(self.width(row), span, UnreadableReason::WrongCount));
+        let unreadable = |row, span, reason| Some(values::unreadable(self.width(row), span, reason));
         let mut fill = |row: RowIx, cells: Option<Vec<Cell>>| {
             if let Some(place @ None) = rows.get_mut(row.0) {
                 *place = cells;
             }
         };
         for (row, span) in contested {
-            fill(*row, wrong_count(*row, *span));
+            fill(*row, unreadable(*row, *span, UnreadableReason::WrongCount));
         }
         for entry in entries {
             match entry {
-                Entry::Misfit { row, span } => fill(*row, wrong_count(*row, *span)),
+                Entry::Misfit { row, span, reason } => fill(*row, unreadable(*row, *span, *reason)),
                 Entry::Bare { row, span } => fill(*row, Some(self.blank_row(*row, *span))),
                 Entry::Whole { .. } | Entry::Loose { .. } => {}
             }

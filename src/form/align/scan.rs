@@ -3,9 +3,10 @@
 //! [`super::rows`] and [`super::line`].
 
 use super::super::schema::{ColumnIx, RowIx};
+use super::glued::{self, Run, Token};
 use super::labels::{Match, TableLabels};
 use super::pieces::{Fragment, LONGEST_LABEL, Piece, PieceKind};
-use crate::source::Span;
+use crate::source::{SourceText, Span};
 use crate::value::Certainty;
 
 /// A label may be printed in so many fragments: one character a line in PDF.
@@ -26,6 +27,8 @@ pub(super) enum Event<'a> {
     Row { values: Vec<&'a Fragment>, shape: RowShape },
     /// Values that stand one after the other.
     Stream(Vec<&'a Fragment>),
+    /// Digits without a space to the words before them: of the row, if these are its label.
+    Glued { row: Option<RowIx>, span: Span },
 }
 
 /// How a printed row is laid out: rows of one shape in one block of the
@@ -45,8 +48,8 @@ pub(super) struct Scan<'a> {
 }
 
 /// Reads the pieces of a region against the labels of one table.
-pub(super) fn scan<'a>(pieces: &[&'a Piece], labels: &'a TableLabels) -> Scan<'a> {
-    let mut scanner = Scanner { labels, scan: Scan { events: Vec::new(), blocks: Vec::new(), span: None } };
+pub(super) fn scan<'a>(source: &'a SourceText, pieces: &[&'a Piece], labels: &'a TableLabels) -> Scan<'a> {
+    let mut scanner = Scanner { source, labels, scan: Scan { events: Vec::new(), blocks: Vec::new(), span: None } };
     let mut rest = pieces;
     while let Some((first, tail)) = rest.split_first() {
         match &first.kind {
@@ -79,6 +82,7 @@ fn loose(piece: &Piece) -> Option<&Fragment> {
 }
 
 struct Scanner<'a> {
+    source: &'a SourceText,
     labels: &'a TableLabels,
     scan: Scan<'a>,
 }
@@ -121,6 +125,11 @@ impl<'a> Scanner<'a> {
                 self.label(head, known, valued && tail.is_empty());
                 rest = tail;
                 unknown = &[];
+            } else if let Some((block, run)) = rest.first().and_then(|piece| self.glued_run(piece)) {
+                self.unknown(unknown, false);
+                self.glued(block, &run);
+                rest = rest.split_first().map_or(&[], |(_, tail)| tail);
+                unknown = &[];
             } else {
                 let start = skipped - unknown.len();
                 unknown = run.get(start..=skipped).unwrap_or_default();
@@ -128,6 +137,38 @@ impl<'a> Scanner<'a> {
             }
         }
         self.unknown(unknown, valued);
+    }
+
+    fn glued_run(&self, piece: &Piece) -> Option<(usize, Run<'a>)> {
+        Some((piece.block, glued::find(self.source, loose(piece)?.span, self.labels)?))
+    }
+
+    /// Labels and digits without separators. A label without digits has no
+    /// values, unless all the digits stand elsewhere.
+    fn glued(&mut self, block: usize, run: &Run<'a>) {
+        self.take(block, run.span);
+        let digits_after = |at: usize| match run.tokens.get(at + 1) {
+            Some(Token::Digits(span)) => Some(*span),
+            Some(Token::Label(..)) | None => None,
+        };
+        let rows = || run.tokens.iter().enumerate().filter(|(_, token)| token.is_row());
+        let beside = rows().filter(|(at, _)| digits_after(*at).is_some()).count() * 2 >= rows().count();
+        let mut owned = false;
+        for (at, token) in run.tokens.iter().enumerate() {
+            let event = match (token, digits_after(at)) {
+                (Token::Label(known, label), Some(digits)) => {
+                    Some(Event::Glued { row: known.meaning.row(), span: label.to(digits) })
+                }
+                (Token::Label(known, span), None) => Some(match known.meaning.row().filter(|_| token.is_row()) {
+                    Some(row) if beside => Event::Label { row, span: *span, certainty: known.certainty },
+                    Some(row) => Event::Glued { row: Some(row), span: *span },
+                    None => Event::Caption,
+                }),
+                (Token::Digits(span), _) => (!owned).then_some(Event::Glued { row: None, span: *span }),
+            };
+            owned = matches!(token, Token::Label(..));
+            self.scan.events.extend(event);
+        }
     }
 
     /// Words that are no label as they stand: perhaps a misprinted one. The
@@ -176,6 +217,11 @@ impl<'a> Scanner<'a> {
             let sure = first_value.is_some() && Some(*at) == last_words;
             Some((*at, known.meaning.row().filter(|_| sure || known.meaning.is_only_row())?, known.certainty))
         });
+        let glued = last_words.filter(|last| seen.iter().all(|(at, _)| at != last)).and_then(|last| cells.get(last));
+        if let Some(run) = glued.and_then(|cell| glued::find(self.source, cell.span, self.labels)) {
+            self.glued(block, &Run { span, ..run });
+            return;
+        }
         let values = |at: Option<usize>| cells.iter().skip(at.map_or(0, |at| at + 1)).collect::<Vec<_>>();
         let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at) };
         match owner {
