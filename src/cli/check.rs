@@ -19,6 +19,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
     let mut results = check_all(&linter, &inputs, jobs(&args.input, &settings), &|| progress.advance());
     progress.finish();
     results.unreadable.extend(failures);
+    results.settings = settings.used();
     if results.documents.is_empty() && results.unreadable.is_empty() {
         let paths = results.skipped.join("、");
         return Err(Failure::message(

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use super::args::Color;
 use super::failure::Failure;
+use crate::corpus::cause;
 use crate::output::{Detail, Style};
 
 /// Columns when the output goes to no terminal.
@@ -37,7 +38,7 @@ impl Console {
             Color::Auto => terminal && colors_welcome(),
         };
         let width = size.map_or(PLAIN_WIDTH, |(terminal_size::Width(columns), _)| usize::from(columns));
-        Style { color, width: width.clamp(50, 160), detail: Detail::Full }
+        Style { color, width: width.clamp(50, 160), wrap: size.is_some(), detail: Detail::Full }
     }
 
     /// Writes to standard output.
@@ -52,7 +53,7 @@ impl Console {
         match write(&mut out).and_then(|()| out.flush()) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::message(format!("无法写出结果（{error}）"), "请检查磁盘空间和权限")),
+            Err(error) => Err(Failure::message(format!("无法写出结果（{}）", cause(&error)), "请检查磁盘空间和权限")),
         }
     }
 

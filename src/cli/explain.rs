@@ -22,7 +22,7 @@ pub(super) fn run(args: &ExplainArgs, console: &Console) -> Result<Exit, Failure
         let help = similar.unwrap_or_default() + "用 gailint rules 查看全部规则";
         Failure::message(format!("没有编号或名称为“{wanted}”的规则"), help)
     })?;
-    console.print(page(rule, console.stdout_style().width).as_bytes())?;
+    console.print(page(rule, console.stdout_style().text_width()).as_bytes())?;
     Ok(Exit::Clean)
 }
 

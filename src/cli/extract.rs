@@ -46,6 +46,6 @@ fn complain(failures: &[Unreadable], console: &Console) {
     let style = console.stderr_style();
     for failure in failures {
         let message = headline(&format!("{}：{}", failure.path, failure.message), &style);
-        console.complain(&(message + &wrap("  建议：", &harmless(&failure.help), style.width)));
+        console.complain(&(message + &wrap("  建议：", &harmless(&failure.help), style.text_width())));
     }
 }

@@ -33,7 +33,7 @@ impl Failure {
             text.push_str(&headline(message, &style));
         }
         for help in self.help.iter().flat_map(|help| help.lines()) {
-            text.push_str(&wrap("  建议：", &harmless(help), style.width));
+            text.push_str(&wrap("  建议：", &harmless(help), style.text_width()));
         }
         console.complain(&text);
     }

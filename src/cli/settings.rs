@@ -11,8 +11,8 @@ use serde::Deserialize;
 
 use super::args::PackArgs;
 use super::failure::Failure;
-use crate::corpus::MEGABYTE;
-use crate::finding::Severity;
+use crate::corpus::{MEGABYTE, cause};
+use crate::finding::{Severity, UsedSettings};
 use crate::pack::Options;
 use crate::source::{SourceText, Span, YamlSpans, decode, parse_yaml};
 
@@ -129,8 +129,9 @@ pub(super) fn relative(path: &Path) -> PathBuf {
 
 fn read(file: &Path) -> Result<Settings, Failure> {
     let name = file.display().to_string();
-    let bytes = std::fs::read(file)
-        .map_err(|error| Failure::message(format!("无法读取设置文件 {name}（{error}）"), "请检查路径和权限"))?;
+    let bytes = std::fs::read(file).map_err(|error| {
+        Failure::message(format!("无法读取设置文件 {name}（{}）", cause(&error)), "请检查路径和权限")
+    })?;
     let decoded = decode(&bytes)
         .map_err(|error| Failure::message(format!("设置文件 {name}：{error}"), "请用编辑器把它另存为 UTF-8 编码"))?;
     let source = SourceText::new(name, decoded.text);
@@ -213,6 +214,14 @@ fn as_written(value: &serde_yaml::Value, source: &SourceText, spans: &YamlSpans,
 }
 
 impl Settings {
+    /// The file and what it does to the rules, for the output.
+    pub(super) fn used(&self) -> Option<UsedSettings> {
+        let (source, _) = self.written.as_ref()?;
+        let off = self.severities.values().filter(|severity| severity.is_none()).count();
+        let path = source.name().replace(std::path::MAIN_SEPARATOR, "/");
+        Some(UsedSettings { path, off, changed: self.severities.len() - off })
+    }
+
     /// What the linter is to be made with.
     pub(super) fn options(&self, args: &PackArgs) -> Options {
         let packs = if args.packs.is_empty() { self.packs.clone() } else { args.packs.clone() };

@@ -7,6 +7,7 @@ use super::args::{ShowArgs, What};
 use super::console::Console;
 use super::failure::Failure;
 use super::settings;
+use crate::corpus::cause;
 use crate::document::{Block, Document, ReadError};
 use crate::form::{CellIx, CellState, Report, UnreadableReason};
 use crate::lang::show_ast;
@@ -20,7 +21,7 @@ const EXCERPT: usize = 40;
 pub(super) fn run(args: &ShowArgs, console: &Console) -> Result<Exit, Failure> {
     let name = args.file.display().to_string();
     let bytes = std::fs::read(&args.file)
-        .map_err(|error| Failure::message(format!("无法读取文件 {name}（{error}）"), "请检查路径和权限"))?;
+        .map_err(|error| Failure::message(format!("无法读取文件 {name}（{}）", cause(&error)), "请检查路径和权限"))?;
     let text = match args.what {
         What::Ast => ast(&name, &bytes)?,
         What::Document => document(&linter(args)?.read_document(&name, &bytes).map_err(|error| failed(&name, &error))?),

@@ -2,6 +2,7 @@
 //! the words are ours.
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -17,7 +18,9 @@ const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}{afte
 /// all that is left to do.
 pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, ExitCode> {
     let mut command = Cli::command().help_template(TEMPLATE).mut_subcommands(|sub| sub.help_template(TEMPLATE));
-    let parsed = command.try_get_matches_from_mut(args).and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    let parsed = command
+        .try_get_matches_from_mut(asking_for_help(args.into_iter().collect()))
+        .and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     parsed.map_err(|error| {
         let console = Console::default();
         match error.kind() {
@@ -40,6 +43,15 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Exi
             }
         }
     })
+}
+
+/// `gailint help check` is `gailint check --help`.
+fn asking_for_help(mut args: Vec<OsString>) -> Vec<OsString> {
+    if args.get(1).is_some_and(|word| word == "help") {
+        args.remove(1);
+        args.push("--help".into());
+    }
+    args
 }
 
 /// What is wrong with the arguments, and what to do about it.
@@ -73,7 +85,12 @@ fn advice(error: &clap::Error, argument: &str) -> String {
     let suggested = suggested.into_iter().find_map(|kind| error.get(kind)).map(words).filter(|words| !words.is_empty());
     let valid = error.get(ContextKind::ValidValue).map(words).filter(|words| !words.is_empty());
     let mut advice = Vec::new();
-    if let Some(suggested) = suggested {
+    let command = error.get(ContextKind::InvalidSubcommand).map(words).unwrap_or_default();
+    if !command.is_empty() && Path::new(&command).exists() {
+        let quoted = if command.contains(' ') { format!("\"{command}\"") } else { command };
+        advice.push(format!("是不是想写“gailint check {quoted}”？"));
+    }
+    if let Some(suggested) = suggested.filter(|_| advice.is_empty()) {
         advice.push(format!("是不是想写“{suggested}”？"));
     }
     if let Some(valid) = valid {

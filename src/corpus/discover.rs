@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use glob::{MatchOptions, Pattern};
 
 use super::run::cause;
-use crate::document::FORMATS;
+use crate::document::{FORMATS, Unsupported};
 use crate::finding::Unreadable;
 
 /// A folder deeper than this is a loop or a mistake.
@@ -123,7 +123,15 @@ impl Search<'_> {
             Ok(_) => self.add(path, true),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => match path.to_str() {
                 Some(pattern) if pattern.contains(['*', '?', '[']) => self.pattern(pattern),
-                Some(_) | None => self.fail(path, "没有这个文件或文件夹", "请检查路径是否写错"),
+                Some(_) | None => {
+                    let several = self.request.paths.len() > 1;
+                    let help = if several {
+                        "请检查路径是否写错；路径里有空格的，要加引号"
+                    } else {
+                        "请检查路径是否写错"
+                    };
+                    self.fail(path, "没有这个文件或文件夹", help);
+                }
             },
             Err(error) => self.fail(path, &format!("无法读取（{}）", cause(&error)), "请确认有读取的权限"),
         }
@@ -160,9 +168,13 @@ impl Search<'_> {
         for path in paths.into_iter().filter(|path| !is_hidden(path)) {
             if path.is_dir() {
                 self.folder(&path, trail, seen);
-            } else if is_report(&path) && !self.excluded(&path) {
+            } else if !self.excluded(&path) && is_report(&path) {
                 *seen += 1;
                 self.add(&path, false);
+            } else if !self.excluded(&path)
+                && let Some(kind) = Unsupported::by_name(&path.to_string_lossy()).filter(|kind| kind.document)
+            {
+                self.fail(&path, kind.message, kind.help);
             }
         }
         trail.pop();
@@ -216,8 +228,11 @@ impl Search<'_> {
     }
 }
 
+/// Hidden, or the mark that an office program leaves beside a file that is open.
 fn is_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+    path.file_name()
+        .map(|name| name.to_string_lossy())
+        .is_some_and(|name| name.starts_with('.') || name.starts_with("~$"))
 }
 
 /// Whether a file in a folder is taken for a report: by its ending alone.

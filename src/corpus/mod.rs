@@ -5,4 +5,4 @@ mod discover;
 mod run;
 
 pub use discover::{Discovered, Input, MEGABYTE, Request, discover};
-pub use run::{Jobs, check_all, map_all, read_report};
+pub use run::{Jobs, cause, check_all, map_all, read_report};

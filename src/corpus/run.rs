@@ -108,12 +108,16 @@ fn read_file(input: &Input) -> Result<Vec<u8>, Unreadable> {
 }
 
 /// What the system says, in Chinese where it says something common.
-pub(super) fn cause(error: &std::io::Error) -> String {
+#[must_use]
+pub fn cause(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
         std::io::ErrorKind::NotFound => "找不到文件".to_owned(),
         std::io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
-        _ => error.to_string(),
+        std::io::ErrorKind::NotADirectory => "路径中有一段不是文件夹".to_owned(),
+        std::io::ErrorKind::InvalidFilename => "文件名太长或有不能用的字".to_owned(),
+        std::io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
+        _ => error.raw_os_error().map_or_else(|| error.to_string(), |code| format!("系统错误 {code}")),
     }
 }
 

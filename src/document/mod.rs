@@ -6,7 +6,7 @@ mod formats;
 
 use crate::source::{SourceText, Span};
 
-pub use formats::{FORMATS, Format, ReadError, read};
+pub use formats::{FORMATS, Format, ReadError, UNSUPPORTED, Unsupported, read};
 
 /// One document: its text and the blocks that stand in it.
 ///

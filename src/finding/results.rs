@@ -12,6 +12,19 @@ pub struct Results {
     pub unreadable: Vec<Unreadable>,
     /// Files of a folder that are no reports and were left alone.
     pub skipped: Vec<String>,
+    /// The settings file that was used.
+    pub settings: Option<UsedSettings>,
+}
+
+/// A settings file that a run used, and what it did to the rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedSettings {
+    /// The path, with `/` between folders.
+    pub path: String,
+    /// How many rules it switches off.
+    pub off: usize,
+    /// How many rules it gives another severity.
+    pub changed: usize,
 }
 
 /// A document that was checked.

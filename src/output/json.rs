@@ -19,6 +19,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
         documents: results.documents.iter().map(document).collect(),
         unreadable: results.unreadable.iter().map(unreadable).collect(),
         skipped: &results.skipped,
+        settings: results.settings.as_ref().map(|settings| settings.path.as_str()),
         summary: results.summary(),
     };
     serde_json::to_writer_pretty(&mut *out, &wire)?;
@@ -31,6 +32,7 @@ struct Check<'a> {
     documents: Vec<Document<'a>>,
     unreadable: Vec<Failure<'a>>,
     skipped: &'a [String],
+    settings: Option<&'a str>,
     summary: Summary,
 }
 

@@ -28,6 +28,9 @@ pub struct Style {
     pub color: bool,
     /// How many columns there are.
     pub width: usize,
+    /// Whether long lines of words are broken to fit; where nobody looks at
+    /// columns, one line each can be searched.
+    pub wrap: bool,
     /// How much to say.
     pub detail: Detail,
 }
@@ -41,9 +44,17 @@ pub enum Detail {
     Summary,
 }
 
+impl Style {
+    /// How many columns a line of words may take.
+    #[must_use]
+    pub fn text_width(&self) -> usize {
+        if self.wrap { self.width } else { usize::MAX }
+    }
+}
+
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, width: 100, detail: Detail::Full }
+        Self { color: false, width: 100, wrap: true, detail: Detail::Full }
     }
 }
 

@@ -26,7 +26,7 @@ pub fn problem(problem: &dyn Diagnostic, style: &Style) -> String {
     }
     if let Some(help) = problem.help() {
         for line in help.to_string().lines() {
-            out.push_str(&wrap("  建议：", &harmless(line), style.width));
+            out.push_str(&wrap("  建议：", &harmless(line), style.text_width()));
         }
     }
     for related in problem.related().into_iter().flatten() {

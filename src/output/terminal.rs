@@ -3,12 +3,12 @@
 
 use std::io::{self, Write};
 
-use super::label::labels;
+use super::label::{Labels, labels};
 use super::problem::{Tone, bold, paint, snippet};
-use super::text::{harmless, wrap};
+use super::text::{harmless, pad, width, wrap};
 use super::view::View;
 use super::{Detail, Style};
-use crate::finding::{BasisKind, Checked, Finding, Ledger, Results, Severity, Unreadable};
+use crate::finding::{BasisKind, Checked, Finding, Ledger, Results, Severity, Suspect, Unreadable, UsedSettings};
 use crate::value::Certainty;
 
 /// Columns that miette needs beside the text of a line: its number and the gutter.
@@ -25,6 +25,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, style: &Style) -> io
                 write_document(document, out, style)?;
             }
         }
+        Detail::Summary if results.documents.len() > 1 => write_lines(&results.documents, out)?,
         Detail::Summary => {}
     }
     for unreadable in &results.unreadable {
@@ -33,9 +34,39 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, style: &Style) -> io
     write_summary(results, out, style)
 }
 
+/// One line for each document about which there is something to say, its
+/// numbers in columns; the path comes last, since it may have any length.
+fn write_lines(documents: &[Checked], out: &mut dyn Write) -> io::Result<()> {
+    let rows: Vec<([String; 3], String)> = documents
+        .iter()
+        .filter(|document| !is_silent(document))
+        .map(|document| {
+            let count = |severity| document.findings.iter().filter(|one| one.severity == severity).count();
+            let cells = [
+                format!("错误 {}", count(Severity::Error)),
+                format!("警告 {}", count(Severity::Warning)),
+                format!("无法判定 {}", document.ledger.undetermined),
+            ];
+            (cells, heading(document))
+        })
+        .collect();
+    let widest = |at: usize| rows.iter().filter_map(|(cells, _)| cells.get(at)).map(|cell| width(cell)).max();
+    for (cells, heading) in &rows {
+        for (at, cell) in cells.iter().enumerate() {
+            write!(out, "{}", pad(cell, widest(at).unwrap_or_default() + 2))?;
+        }
+        writeln!(out, "{heading}")?;
+    }
+    if rows.is_empty() { Ok(()) } else { writeln!(out) }
+}
+
+fn is_silent(document: &Checked) -> bool {
+    document.findings.is_empty() && document.ledger.undetermined == 0
+}
+
 /// A document about which there is nothing to say is not named.
 fn write_document(document: &Checked, out: &mut dyn Write, style: &Style) -> io::Result<()> {
-    if document.findings.is_empty() && document.ledger.undetermined == 0 {
+    if is_silent(document) {
         return Ok(());
     }
     writeln!(out, "{}\n", bold(&heading(document), style))?;
@@ -46,7 +77,7 @@ fn write_document(document: &Checked, out: &mut dyn Write, style: &Style) -> io:
     if document.ledger.undetermined > 0 {
         writeln!(out, "有 {} 项检查无法判定。无法判定的原因：", document.ledger.undetermined)?;
         for reason in reasons.iter().take(MOST_REASONS) {
-            out.write_all(wrap("  - ", reason, style.width).as_bytes())?;
+            out.write_all(wrap("  - ", reason, style.text_width()).as_bytes())?;
         }
         if let Some(more) = reasons.len().checked_sub(MOST_REASONS).filter(|more| *more > 0) {
             writeln!(out, "  - 另有 {more} 种原因，用 --format json 可以看到全部")?;
@@ -65,24 +96,23 @@ fn heading(document: &Checked) -> String {
 
 fn finding_text(finding: &Finding, document: &Checked, style: &Style) -> String {
     let tone = tone(finding.severity);
-    let head = paint(&format!("{} {}", finding.code, finding.severity.title()), tone, style);
-    let mut text = format!("{head}  {}\n", harmless(&finding.message));
+    let head = format!("{} {}", finding.code, finding.severity.title());
+    let mut text = headed(&head, &finding.message, tone, style);
     let chosen = labels(finding, &document.source);
     let name = finding.place.page.map_or_else(|| document.path.clone(), |page| format!("{} 第{page}页", document.path));
     let columns = style.width.saturating_sub(GUTTER).max(40);
     let (view, placed) = View::new(harmless(&name), &document.source, &chosen.labels, columns);
     text.push_str(&snippet(&view, placed, tone, style));
     let mut line =
-        |head: &str, words: &str| text.push_str(&wrap(&format!("  {head}："), &harmless(words), style.width));
+        |head: &str, words: &str| text.push_str(&wrap(&format!("  {head}："), &harmless(words), style.text_width()));
     if let Some(left_out) = &chosen.left_out {
         line("其他", left_out);
     }
     for suspect in &finding.suspects {
-        let (value, expected, mends) = (&suspect.value, &suspect.expected, suspect.mends);
-        line(
-            "最可疑",
-            &format!("{} 填 {value}；改为 {expected}，则相关的 {mends} 处勾稽关系都成立", suspect.place.label),
-        );
+        line("最可能错的是", &suspicion(suspect));
+    }
+    if let Some(position) = position(finding, &chosen) {
+        line("位置", &position);
     }
     if let Some(help) = &finding.help {
         line("建议", help);
@@ -98,6 +128,32 @@ fn finding_text(finding: &Finding, document: &Checked, style: &Style) -> String 
     }
     text.push('\n');
     text
+}
+
+/// The cell in words, and the change that makes the sums right.
+fn suspicion(suspect: &Suspect) -> String {
+    let parts: Vec<&str> = suspect.place.label.split(" · ").collect();
+    let cell = match parts.as_slice() {
+        [table, row, column] => format!("{table}「{row}」一行的“{column}”栏"),
+        _ => suspect.place.label.clone(),
+    };
+    let (value, expected, mends) = (&suspect.value, &suspect.expected, suspect.mends);
+    format!("{cell}，现填 {value}，改成 {expected}，有关的 {mends} 处合计就都对得上")
+}
+
+/// Which cell it is and on which line; the box names the line of its first
+/// label, which may be another. What is no cell and stands first needs no more.
+fn position(finding: &Finding, chosen: &Labels) -> Option<String> {
+    let (place, start) = (&finding.place, finding.place.span.start);
+    let first = chosen.labels.iter().all(|label| label.span.start >= start);
+    let told = place.label.is_empty() || (place.cell.is_none() && first);
+    (!told).then(|| format!("{}（第 {} 行）", place.label, place.start.line))
+}
+
+/// A coloured head and words behind it, broken to fit.
+fn headed(head: &str, words: &str, tone: Tone, style: &Style) -> String {
+    let text = wrap(&format!("{head}  "), &harmless(words), style.text_width());
+    text.strip_prefix(head).map(|rest| paint(head, tone, style) + rest).unwrap_or(text)
 }
 
 fn tone(severity: Severity) -> Tone {
@@ -121,18 +177,20 @@ fn reasons(ledger: &Ledger) -> Vec<String> {
 }
 
 fn write_unreadable(unreadable: &Unreadable, out: &mut dyn Write, style: &Style) -> io::Result<()> {
-    let head = paint("未能检查", Tone::Error, style);
-    writeln!(out, "{head}  {}：{}", harmless(&unreadable.path), harmless(&unreadable.message))?;
+    let words = format!("{}：{}", unreadable.path, unreadable.message);
+    out.write_all(headed("未能检查", &words, Tone::Error, style).as_bytes())?;
     if !unreadable.help.is_empty() {
-        out.write_all(wrap("  建议：", &harmless(&unreadable.help), style.width).as_bytes())?;
+        out.write_all(wrap("  建议：", &harmless(&unreadable.help), style.text_width()).as_bytes())?;
     }
     writeln!(out)
 }
 
 fn write_summary(results: &Results, out: &mut dyn Write, style: &Style) -> io::Result<()> {
     let summary = results.summary();
+    let clean = results.documents.iter().all(is_silent) && results.unreadable.is_empty();
+    let praise = if clean && summary.documents > 0 { "没有发现问题。" } else { "" };
     let counts = format!(
-        "共检查 {} 份报告：错误 {}，警告 {}，提示 {}",
+        "{praise}共检查 {} 份报告：错误 {}，警告 {}，提示 {}",
         summary.documents, summary.errors, summary.warnings, summary.notes
     );
     write!(out, "{}", bold(&counts, style))?;
@@ -142,7 +200,7 @@ fn write_summary(results: &Results, out: &mut dyn Write, style: &Style) -> io::R
     writeln!(out)?;
     if !results.skipped.is_empty() {
         let paths = harmless(&results.skipped.join("、"));
-        out.write_all(wrap("不是年度报告，没有检查：", &paths, style.width).as_bytes())?;
+        out.write_all(wrap("不是年度报告，没有检查：", &paths, style.text_width()).as_bytes())?;
     }
     let sum = |count: fn(&Ledger) -> u32| -> u64 {
         results.documents.iter().map(|document| u64::from(count(&document.ledger))).sum()
@@ -155,5 +213,18 @@ fn write_summary(results: &Results, out: &mut dyn Write, style: &Style) -> io::R
         sum(|ledger| ledger.fail),
         sum(|ledger| ledger.not_applicable),
         sum(|ledger| ledger.undetermined)
-    )
+    )?;
+    match &results.settings {
+        Some(settings) => writeln!(out, "{}", settings_line(settings)),
+        None => Ok(()),
+    }
+}
+
+/// `设置文件：gailint.yaml（停用 2 条规则，改动 1 条的级别）`.
+fn settings_line(settings: &UsedSettings) -> String {
+    let off = (settings.off > 0).then(|| format!("停用 {} 条规则", settings.off));
+    let changed = (settings.changed > 0).then(|| format!("改动 {} 条的级别", settings.changed));
+    let changes: Vec<String> = off.into_iter().chain(changed).collect();
+    let changes = if changes.is_empty() { String::new() } else { format!("（{}）", changes.join("，")) };
+    format!("设置文件：{}{changes}", harmless(&settings.path))
 }

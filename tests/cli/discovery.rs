@@ -69,3 +69,34 @@ fn excluded_files_are_left_out_of_folders_but_not_when_named() {
     let named = gailint(here.path(), &["check", "草稿/甲.txt", "--format", "json"]);
     assert_eq!(paths(&named.stdout), ["草稿/甲.txt"]);
 }
+
+#[test]
+fn office_files_in_a_folder_are_told_and_not_passed_over() {
+    let here = folder(&[
+        ("报送/甲.txt", POOR.as_bytes()),
+        ("报送/乙.docx", b"PK\x03\x04"),
+        ("报送/丙.PDF", b"%PDF-1.4"),
+        ("报送/丁/丁.html", b"<html>"),
+        ("报送/~$乙.docx", b"x"),
+        ("报送/.戊.docx", b"x"),
+        ("报送/图.png", b"x"),
+        ("报送/旧/己.doc", b"x"),
+        ("gailint.yaml", "exclude: ['报送/旧/**']\n".as_bytes()),
+    ]);
+    let ran = gailint(here.path(), &["check", "报送"]);
+    assert_eq!(ran.code, 2, "{}", ran.all());
+    for words in [
+        "报送/乙.docx：这是 Word 文件，还不能读取",
+        "报送/丙.PDF：这是 PDF",
+        "丁.html：这是网页",
+        "3 处未能检查",
+        "共检查 1 份报告",
+    ] {
+        assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
+    }
+    for words in ["~$", "戊", "图.png", "己"] {
+        assert!(!ran.stdout.contains(words), "{words}: {}", ran.stdout);
+    }
+    let named = gailint(here.path(), &["check", "报送/乙.docx", "报送/图.png", "有 空格.txt"]);
+    assert!(named.stdout.contains("乙.docx：这是 Word 文件") && named.stdout.contains("要加引号"), "{}", named.stdout);
+}

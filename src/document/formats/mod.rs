@@ -3,6 +3,9 @@
 mod cells;
 mod markdown;
 mod text;
+mod unsupported;
+
+pub use unsupported::{UNSUPPORTED, Unsupported};
 
 use super::Document;
 use crate::source::{DecodeError, SourceText, decode};
@@ -39,6 +42,9 @@ pub enum ReadError {
     /// There is nothing in it.
     #[error("文件是空的")]
     Empty,
+    /// It is something else, such as a Word file.
+    #[error("{}", .0.message)]
+    Unsupported(&'static Unsupported),
 }
 
 impl ReadError {
@@ -46,8 +52,9 @@ impl ReadError {
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
-            Self::Decode(DecodeError::Binary) => "目前能读取纯文本和 Markdown；Word、PDF 等文件请先另存为纯文本",
+            Self::Decode(DecodeError::Binary) => "目前能读取纯文本和 Markdown，请先另存为“纯文本 (*.txt)”",
             Self::Decode(DecodeError::UnknownEncoding) => "请用编辑器把文件另存为 UTF-8 编码",
+            Self::Unsupported(kind) => kind.help,
             Self::Empty => "请确认文件内容已经保存",
         }
     }
@@ -58,11 +65,14 @@ impl ReadError {
 /// # Errors
 /// [`ReadError`] when there is no text in it.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    if let Some(kind) = Unsupported::of(name, bytes) {
+        return Err(ReadError::Unsupported(kind));
+    }
     let decoded = decode(bytes)?;
     if decoded.text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    let ending = unsupported::ending(name);
     let format = FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str())).or(FORMATS.first());
     let source = SourceText::new(name, decoded.text);
     Ok(format.map_or_else(|| text::read(source.clone()), |format| (format.read)(source.clone())))

@@ -1,0 +1,201 @@
+//! Files that offices have and that cannot be read yet: known by their first
+//! bytes or their endings, so that the user is told what the file is and how to
+//! get a text out of it. One row of [`UNSUPPORTED`] for a kind.
+
+use crate::source::decode;
+
+/// A kind of file that cannot be read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unsupported {
+    /// What it is and that it cannot be read: `这是 Word 文件，还不能读取`.
+    pub message: &'static str,
+    /// What to do instead.
+    pub help: &'static str,
+    /// File name endings, lower case, without the dot.
+    pub extensions: &'static [&'static str],
+    /// Whether a report may come as such a file, so that one in a folder must
+    /// not be passed over in silence.
+    pub document: bool,
+    /// How such a file may begin.
+    starts: &'static [&'static [u8]],
+    /// What stands somewhere in it, where many kinds begin alike.
+    holds: Option<&'static [u8]>,
+}
+
+/// How a zip archive begins; newer office files are such archives.
+const ZIP: &[u8] = b"PK\x03\x04";
+
+/// How an older office file begins.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+const AS_TEXT: &str = "在 Word 或 WPS 里另存为“纯文本 (*.txt)”";
+const FROM_TABLE: &str = "在 Excel 或 WPS 里复制全部内容，粘贴到记事本，另存为 .txt 文件";
+const COPIED: &str = "打开后复制全部内容，粘贴到记事本，另存为 .txt 文件；最好用原来的 Word 文件另存为“纯文本 (*.txt)”";
+
+/// Every kind. The first that fits is told, so the general ones come last.
+pub const UNSUPPORTED: &[Unsupported] = &[
+    Unsupported {
+        message: "这是 Word 文件，还不能读取",
+        help: AS_TEXT,
+        extensions: &["docx", "doc", "docm", "dotx", "dot"],
+        document: true,
+        starts: &[ZIP, OLE],
+        holds: Some(b"word/document.xml"),
+    },
+    Unsupported {
+        message: "这是 Excel 文件，还不能读取",
+        help: FROM_TABLE,
+        extensions: &["xlsx", "xls", "xlsm"],
+        document: true,
+        starts: &[ZIP, OLE],
+        holds: Some(b"xl/workbook.xml"),
+    },
+    Unsupported {
+        message: "这是 OFD 文件，还不能读取",
+        help: COPIED,
+        extensions: &["ofd"],
+        document: true,
+        starts: &[ZIP],
+        holds: Some(b"OFD.xml"),
+    },
+    Unsupported {
+        message: "这是 WPS 文字文件，还不能读取",
+        help: AS_TEXT,
+        extensions: &["wps", "wpt"],
+        document: true,
+        starts: &[OLE, ZIP],
+        holds: None,
+    },
+    Unsupported {
+        message: "这是 WPS 表格文件，还不能读取",
+        help: FROM_TABLE,
+        extensions: &["et", "ett"],
+        document: true,
+        starts: &[OLE, ZIP],
+        holds: None,
+    },
+    Unsupported {
+        message: "这是 PDF 文件，还不能读取",
+        help: COPIED,
+        extensions: &["pdf"],
+        document: true,
+        starts: &[b"%PDF"],
+        holds: None,
+    },
+    Unsupported {
+        message: "这是网页，还不能读取",
+        help: "用浏览器打开，复制全部内容，粘贴到记事本，另存为 .txt 文件",
+        extensions: &["html", "htm", "mht", "mhtml"],
+        document: true,
+        starts: &[b"<html", b"<!doctype html"],
+        holds: None,
+    },
+    Unsupported {
+        message: "这是 RTF 文件，还不能读取",
+        help: AS_TEXT,
+        extensions: &["rtf"],
+        document: true,
+        starts: &[b"{\\rtf"],
+        holds: None,
+    },
+    Unsupported {
+        message: "这是图片，无法读取",
+        help: "请找到原来的文件，另存为“纯文本 (*.txt)”",
+        extensions: &["jpg", "jpeg", "png", "tif", "tiff", "gif", "bmp"],
+        document: false,
+        starts: &[b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8"],
+        holds: None,
+    },
+    Unsupported {
+        message: "这是压缩文件，无法读取",
+        help: "请先解压，再把里面的报告另存为“纯文本 (*.txt)”",
+        extensions: &["zip", "rar", "7z"],
+        document: false,
+        starts: &[ZIP, b"Rar!", b"7z\xbc\xaf"],
+        holds: None,
+    },
+    Unsupported {
+        message: "这是 Word、Excel 或 WPS 文件，还不能读取",
+        help: AS_TEXT,
+        extensions: &[],
+        document: false,
+        starts: &[OLE],
+        holds: None,
+    },
+];
+
+impl Unsupported {
+    /// The kind that a file's ending says it is.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<&'static Self> {
+        let ending = ending(name);
+        UNSUPPORTED.iter().find(|kind| kind.extensions.contains(&ending.as_str()))
+    }
+
+    /// The kind that a file is, if it is one of these. A file with the ending
+    /// of a Word file that holds plain text is plain text; what a web page
+    /// holds is text but no report.
+    pub(super) fn of(name: &str, bytes: &[u8]) -> Option<&'static Self> {
+        let named = Self::by_name(name);
+        let starting = || UNSUPPORTED.iter().filter(|kind| kind.begins(bytes));
+        if starting().next().is_some() {
+            let sure = |kind: &&Self| kind.holds.is_some_and(|words| holds(bytes, words));
+            let general = |kind: &&Self| kind.holds.is_none() && !kind.is_wps();
+            return named
+                .filter(|kind| kind.begins(bytes))
+                .or_else(|| starting().find(sure))
+                .or_else(|| starting().find(general));
+        }
+        named.filter(|kind| kind.extensions.contains(&"html") || decode(bytes).is_err())
+    }
+
+    fn begins(&self, bytes: &[u8]) -> bool {
+        let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+        let begins = |start: &&[u8]| head.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+        self.starts.iter().any(begins)
+    }
+
+    /// Nothing but its ending tells such a file from other office files.
+    fn is_wps(&self) -> bool {
+        self.holds.is_none() && self.starts.contains(&OLE) && !self.extensions.is_empty()
+    }
+}
+
+/// The ending of a file name, lower case.
+pub(super) fn ending(name: &str) -> String {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase()
+}
+
+fn holds(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.windows(words.len()).any(|window| window == words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_known_by_what_they_hold_and_by_their_endings() {
+        let ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0";
+        let cases: [(&str, &[u8], Option<&str>); 12] = [
+            ("a.docx", b"PK\x03\x04..[Content_Types].xml", Some("Word")),
+            ("a.txt", b"PK\x03\x04..word/document.xml", Some("Word")),
+            ("a.txt", b"PK\x03\x04..readme", Some("压缩文件")),
+            ("a.wps", ole, Some("WPS 文字")),
+            ("a.et", ole, Some("WPS 表格")),
+            ("a", ole, Some("Word、Excel 或 WPS")),
+            ("a.txt", b"%PDF-1.7", Some("PDF")),
+            ("a.txt", b"\xef\xbb\xbf\n<!DOCTYPE HTML>", Some("网页")),
+            ("a.HTM", b"<div>", Some("网页")),
+            ("a.txt", b"\x89PNG\r\n", Some("图片")),
+            ("a.doc", "某局2023年报告".as_bytes(), None),
+            ("a.txt", "某局2023年报告".as_bytes(), None),
+        ];
+        for (name, bytes, words) in cases {
+            let message = Unsupported::of(name, bytes).map(|kind| kind.message);
+            assert_eq!(message.is_some(), words.is_some(), "{name} {message:?}");
+            let said = words.is_none_or(|words| message.is_some_and(|message| message.contains(words)));
+            assert!(said, "{name} {message:?}");
+        }
+    }
+}
