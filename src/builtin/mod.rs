@@ -176,9 +176,7 @@ pub fn builtin(name: &str) -> Option<&'static Builtin> {
 /// Text as rules see it; literals are normalised the same way as documents.
 #[must_use]
 pub fn normal(text: &str) -> String {
-    let mut norm = NormText::default();
-    norm.push(text, 0);
-    norm.as_str().to_owned()
+    NormText::of(text, 0).as_str().to_owned()
 }
 
 fn number(args: &[Arg<'_>], at: usize) -> Option<Decimal> {

@@ -141,7 +141,8 @@ impl<'r> Context<'r> {
             }
             TextKind::Heading(ix) => {
                 let section = section(ix)?;
-                Some(Passage { text: &section.heading, norm: None, whole: section.heading_span })
+                let norm = &section.heading_norm;
+                Some(Passage { text: norm.as_str(), norm: Some(norm), whole: section.heading_span })
             }
             TextKind::Preamble => {
                 let norm = &report.preamble;
@@ -149,7 +150,7 @@ impl<'r> Context<'r> {
             }
             TextKind::Title => {
                 let title = report.title.as_ref()?;
-                Some(Passage { text: &title.text, norm: None, whole: title.span })
+                Some(Passage { text: title.norm.as_str(), norm: Some(&title.norm), whole: title.span })
             }
             TextKind::Issuer => {
                 let whole = report.title.as_ref().map_or_else(Span::default, |title| title.span);

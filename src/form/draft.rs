@@ -92,7 +92,10 @@ struct Builder {
 
 impl Builder {
     fn report(mut self, draft: &Draft, name: &str) -> Report {
-        let title = draft.title.as_ref().map(|title| TitleLine { text: title.clone(), span: self.line(title) });
+        let title = draft.title.as_ref().map(|title| {
+            let span = self.line(title);
+            TitleLine { text: title.clone(), norm: NormText::of(title, span.start), span }
+        });
         let preamble_span = self.line(&draft.preamble);
         let preamble = self.norm(preamble_span);
         let sections = (0..draft.sections.len()).map(|ix| self.section(draft, SectionIx(ix))).collect();
@@ -156,6 +159,7 @@ impl Builder {
         };
         Some(Section {
             heading: section.heading.clone(),
+            heading_norm: NormText::of(&section.heading, heading_span.start),
             heading_span,
             wording: wording.to_owned(),
             number,

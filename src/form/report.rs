@@ -57,6 +57,8 @@ pub struct Report {
 pub struct TitleLine {
     /// The words, without spaces and line breaks.
     pub text: String,
+    /// The words as patterns see them.
+    pub norm: NormText,
     /// Where they stand.
     pub span: Span,
 }
@@ -66,6 +68,8 @@ pub struct TitleLine {
 pub struct Section {
     /// The heading as printed, with its number, without surrounding space.
     pub heading: String,
+    /// The heading as patterns see it.
+    pub heading_norm: NormText,
     /// Where the heading stands.
     pub heading_span: Span,
     /// The heading's wording without its number.

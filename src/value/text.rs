@@ -27,6 +27,14 @@ struct Run {
 }
 
 impl NormText {
+    /// The normalised copy of one text that stands at byte `offset` of the source.
+    #[must_use]
+    pub fn of(text: &str, offset: u32) -> Self {
+        let mut norm = Self::default();
+        norm.push(text, offset);
+        norm
+    }
+
     /// The normalised text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::document::{Block, Document};
 use crate::form::TitleLine;
 use crate::source::Span;
-use crate::value::Date;
+use crate::value::{Date, NormText};
 
 /// The title stands among the first lines, or nowhere.
 const FRONT_LINES: usize = 30;
@@ -78,7 +78,8 @@ pub(super) fn read(document: &Document, end: usize) -> Front {
         front.blocks.extend(organ.map(|line| line.block));
         front.issuer = issuer_in(&words).or_else(|| organ.map(|line| line.words.clone()));
         let span = title.iter().map(|line| line.span).reduce(Span::to).unwrap_or_default();
-        front.title = Some(TitleLine { text: words, span });
+        let norm = NormText::of(document.source.slice(span), span.start);
+        front.title = Some(TitleLine { text: words, norm, span });
     }
     let last = document.blocks.len();
     let tail = document.blocks.iter().enumerate().skip(last.saturating_sub(3).max(end));

@@ -36,7 +36,7 @@ use super::schema::TableIx;
 use super::{Cell, Form, Report, Section};
 use crate::document::{Block, Document};
 use crate::source::Span;
-use crate::value::label_key;
+use crate::value::{NormText, label_key};
 
 /// A label is known by so many characters of its key.
 const LONGEST_OPENING: usize = 60;
@@ -203,10 +203,11 @@ impl Alignment<'_> {
         report
     }
 
-    fn section(&self, found: &Found, position: usize, text: crate::value::NormText) -> Section {
+    fn section(&self, found: &Found, position: usize, text: NormText) -> Section {
         let blocks = self.document.blocks.iter().skip(found.block).take(found.end.saturating_sub(found.block));
         Section {
             heading: self.document.source.slice(found.heading).to_owned(),
+            heading_norm: NormText::of(self.document.source.slice(found.heading), found.heading.start),
             heading_span: found.heading,
             wording: self.document.source.slice(found.wording).to_owned(),
             number: found.number,
