@@ -303,6 +303,27 @@ fn titles_as_they_are_printed() {
 }
 
 #[test]
+fn years_and_dates_may_be_numerals() {
+    for (title, date) in [
+        ("青禾县水利局二〇二三年度政府信息公开工作年度报告", "二〇二四年一月二十日"),
+        ("青禾县水利局二○二三年政府信息公开工作年度报告", "二○二四年元月二十日"),
+        ("二零二三年青禾县水利局政府信息公开工作年度报告", "（二零二四年一月二十日）"),
+        ("青禾县水利局２０２３年政府信息公开工作年度报告", "2024年1月20日"),
+    ] {
+        let report = read(&format!("{title}\n\n一、总体情况\n\n渠道畅通。\n\n{date}"));
+        assert_eq!((report.year, report.issuer.as_deref()), (Some(2023), Some("青禾县水利局")), "{title}");
+        assert_eq!(report.title.map(|title| title.text).as_deref(), Some(title));
+        assert_eq!(report.published.map(|date| date.to_string()).as_deref(), Some("2024-01-20"), "{date}");
+    }
+    let report = read(
+        "政府信息公开工作年度报告\n数据自二〇二三年一月一日起统计。\n一、概述\n渠道畅通。\n二〇二四年十二月三十一日",
+    );
+    assert_eq!(report.year, Some(2023));
+    assert_eq!(report.published.map(|date| date.to_string()).as_deref(), Some("2024-12-31"));
+    assert_eq!(report.sections[0].as_ref().expect("found").wording, "概述");
+}
+
+#[test]
 fn broken_lines_are_joined_and_paragraphs_are_not() {
     let text = "一、总体情况\n（一）主动公开\n全年公开信息 12 条，其中防汛简报和水情通报最多的是夏季三个月发\n\n布的。\n\
                 一是公开及时；\n二是（一）以外的内容。\n1.栏目更新\n更新 1.5\n万次。";

@@ -7,15 +7,15 @@ use gailint::form::{CellState, Form};
 use crate::common::{form, read, read_bytes, shown};
 use crate::printer::{Lcg, report, values};
 
-type Grid = [Vec<String>];
+pub(crate) type Grid = [Vec<String>];
 
 /// Prints a grid; `random` is for shapes that vary from row to row.
-struct Shape {
-    name: &'static str,
-    print: fn(&Grid, &mut Lcg) -> String,
+pub(crate) struct Shape {
+    pub(crate) name: &'static str,
+    pub(crate) print: fn(&Grid, &mut Lcg) -> String,
 }
 
-const SHAPES: &[Shape] = &[
+pub(crate) const SHAPES: &[Shape] = &[
     Shape { name: "tabs", print: |grid, _| lines(grid, |row| row.join("\t")) },
     Shape { name: "tabs, indents lost", print: |grid, random| lines(grid, |row| lost_indent(row, random).join("\t")) },
     Shape { name: "bars, merged cells dropped", print: |grid, _| lines(grid, |row| filled(row).join(" | ")) },
@@ -73,7 +73,8 @@ fn markdown(grid: &Grid, _: &mut Lcg) -> String {
 }
 
 fn is_label(cell: &str) -> bool {
-    !cell.starts_with(|c: char| c.is_ascii_digit()) || cell.contains('.')
+    let number = cell.starts_with(|c: char| c.is_numeric() || "-—/／无".contains(c));
+    cell.contains(char::is_alphabetic) && (!number || cell.contains('.'))
 }
 
 fn split_labels(row: &[String], random: &mut Lcg) -> Vec<String> {

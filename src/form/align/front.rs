@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::numbering::chinese_ordinal;
 use crate::document::{Block, Document};
 use crate::form::TitleLine;
 use crate::source::Span;
-use crate::value::{Date, NormText};
+use crate::value::{Date, NormText, parse_number};
 
 /// The title stands among the first lines, or nowhere.
 const FRONT_LINES: usize = 30;
@@ -54,14 +55,21 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         r"^[^。；;，,！？!?>＞/：:“”]*(?:信息公开|政务公开)[^。；;，,！？!?>＞/：:“”]{0,12}(?:报告|年报)(?:告|号|（[^）]{1,12}）|格式模板|模板)?$",
     )
 });
-static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)[0-9]{2})(?:年度?|(?:年度)?报告)"));
-static PERIOD: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)[0-9]{2})年0?1月0?1日"));
+/// A year in digits or numerals: `2023`, `二〇二三`.
+const YEAR_DIGITS: &str = "((?:19|20)[0-9]{2}|[一二][九〇零○Ｏ][一二三四五六七八九〇零○Ｏ]{2})";
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("{YEAR_DIGITS}(?:年度?|(?:年度)?报告)")));
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("{YEAR_DIGITS}年(?:0?1|一|元)月(?:0?1|一)日")));
 static FIELD: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(标题|题目|名称|信息名称|[\p{Han}]{0,4}(?:时间|日期)|[\p{Han}]{2,6})[:：](.*)$"));
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^[（(]?((?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2})日?[）)]?(?:[0-9]{1,2}:[0-9:]+)?(?:印发|发布)?$",
     )
+});
+static CHINESE_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        "^[（(]?{YEAR_DIGITS}年([元一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十]{{1,3}})日[）)]?(?:印发|发布)?$"
+    ))
 });
 
 /// Reads the front of a document; `end` is the block of the first heading.
@@ -70,13 +78,14 @@ pub(super) fn read(document: &Document, end: usize) -> Front {
     let mut front = Front::default();
     if let Some(title) = find_title(&lines) {
         let words: String = title.iter().map(|line| line.words.as_str()).collect();
-        front.year = year_in(&words);
+        let plain = plain(&words);
+        front.year = year_in(&plain);
         let organ = organ_beside(&lines, title);
         // What stands above the title is the page around the report.
         front.blocks.extend(0..=title.last().map_or(0, |line| line.block));
         front.blocks.extend(debris_after(&lines, title));
         front.blocks.extend(organ.map(|line| line.block));
-        front.issuer = issuer_in(&words).or_else(|| organ.map(|line| line.words.clone()));
+        front.issuer = issuer_in(&plain).or_else(|| organ.map(|line| line.words.clone()));
         let span = title.iter().map(|line| line.span).reduce(Span::to).unwrap_or_default();
         let norm = NormText::of(document.source.slice(span), span.start);
         front.title = Some(TitleLine { text: words, norm, span });
@@ -89,9 +98,8 @@ pub(super) fn read(document: &Document, end: usize) -> Front {
         Role::TitleField | Role::Field => None,
     });
     front.published = dated.chain(signed).next();
-    front.year = front
-        .year
-        .or_else(|| lines.iter().find_map(|line| PERIOD.captures(&line.words)?.get(1)?.as_str().parse().ok()));
+    front.year =
+        front.year.or_else(|| lines.iter().find_map(|line| year(PERIOD.captures(&line.words)?.get(1)?.as_str())));
     front.blocks.extend(
         lines.iter().filter(|line| line.role != Role::Words || date_in(&line.words).is_some()).map(|line| line.block),
     );
@@ -129,6 +137,12 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// The words with ASCII digits: years may be printed in full width.
+fn plain(words: &str) -> String {
+    let ascii = |c: char| u32::from(c).checked_sub(u32::from('０')).and_then(|digit| char::from_digit(digit, 10));
+    words.chars().map(|c| ascii(c).unwrap_or(c)).collect()
+}
+
 /// The first line, or two or three lines together, that read as a title. One
 /// with a year wins over one without: menus speak of reports, too.
 fn find_title(lines: &[Line]) -> Option<&[Line]> {
@@ -141,12 +155,18 @@ fn find_title(lines: &[Line]) -> Option<&[Line]> {
         let plain = window.iter().all(|line| line.role == Role::Words);
         (alone || plain) && words.chars().count() <= 60 && TITLE.is_match(&words)
     };
-    let dated = |window: &&[Line]| window.iter().any(|line| YEAR.is_match(&line.words));
+    let dated = |window: &&[Line]| window.iter().any(|line| YEAR.is_match(&plain(&line.words)));
     windows().filter(fits).find(dated).or_else(|| windows().find(fits))
 }
 
 fn year_in(words: &str) -> Option<i32> {
-    YEAR.captures(words)?.get(1)?.as_str().parse().ok()
+    year(YEAR.captures(words)?.get(1)?.as_str())
+}
+
+/// `2023` and `二〇二三`, the zero as people type it.
+fn year(digits: &str) -> Option<i32> {
+    let digits: String = digits.chars().map(|c| if "○Ｏ".contains(c) { '〇' } else { c }).collect();
+    i32::try_from(parse_number(&digits)?).ok()
 }
 
 /// The title without year and without 政府信息公开….
@@ -185,5 +205,12 @@ fn date_in(words: &str) -> Option<Date> {
     if words.len() > 60 {
         return None;
     }
-    Date::parse(DATE.captures(words)?.get(1)?.as_str())
+    let words = &plain(words);
+    if let Some(found) = DATE.captures(words) {
+        return Date::parse(found.get(1)?.as_str());
+    }
+    let found = CHINESE_DATE.captures(words)?;
+    let part = |at: usize| Some(found.get(at)?.as_str());
+    let month = if part(2)? == "元" { 1 } else { chinese_ordinal(part(2)?)? };
+    Date::new(year(part(1)?)?, month, chinese_ordinal(part(3)?)?)
 }

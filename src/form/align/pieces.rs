@@ -8,6 +8,9 @@ use crate::value::{Printed, label_key, read_cell};
 /// Longer words are no label; the longest of the form have some 130 bytes.
 pub(super) const LONGEST_LABEL: usize = 200;
 
+/// A longer line is no page number.
+const LONGEST_PAGE_NUMBER: usize = 40;
+
 /// A piece of a document and the block that it comes from.
 pub(super) struct Piece {
     pub(super) block: usize,
@@ -164,12 +167,16 @@ fn may_be_value(text: &str) -> bool {
     })
 }
 
-/// `- 3 -` or `— 2 —`, alone on a line.
+/// `- 3 -`, `— 2 —` or `第3页 共8页`, alone on a line.
 fn is_page_number(text: &str) -> bool {
+    if text.len() > LONGEST_PAGE_NUMBER {
+        return false;
+    }
     let dash = |c: char| "-－—–―─".contains(c);
-    let digits = text.trim_matches(|c: char| dash(c) || c.is_whitespace());
-    text.starts_with(dash)
-        && text.ends_with(dash)
-        && !digits.is_empty()
-        && digits.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let framed = text.starts_with(dash) && text.ends_with(dash);
+    let named = text.starts_with('第') && text.ends_with('页');
+    let inner = if framed { text.trim_matches(|c: char| dash(c) || c.is_whitespace()) } else { text };
+    let around = |c: char| named && (c.is_whitespace() || "第页共，,/／".contains(c));
+    (framed || named) && inner.contains(digit) && inner.chars().all(|c| digit(c) || around(c))
 }
