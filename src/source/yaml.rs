@@ -124,7 +124,10 @@ const BROKEN: &[(&str, &str)] = &[
 /// The parser's messages in the words of the reader.
 fn broken(message: &str) -> String {
     let known = BROKEN.iter().find(|(english, _)| message.to_lowercase().contains(english));
-    known.map_or_else(|| "YAML 写法有误".to_owned(), |(_, chinese)| format!("YAML 写法有误：{chinese}"))
+    known.map_or_else(
+        || "YAML 写法有误，请检查缩进、冒号和括号".to_owned(),
+        |(_, chinese)| format!("YAML 写法有误：{chinese}"),
+    )
 }
 
 /// serde's messages in the words of the reader.
