@@ -253,7 +253,7 @@ fn what_was_not_certain_and_not_decided_is_said() {
 fn a_clean_run_says_what_was_checked() {
     let source = SourceText::new("年报.txt", "一、总体情况\n");
     insta::assert_snapshot!(draw(&results(&source, Vec::new()), &Style::default()), @"
-    共检查 1 份报告：错误 0，警告 0，提示 0
+    没有发现问题。共检查 1 份报告：错误 0，警告 0，提示 0
     检查 1 项：通过 1，不通过 0，不适用 0，无法判定 0
     ");
 }

@@ -172,7 +172,7 @@ pub(super) struct ExplainArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(super) struct TestArgs {
-    /// 规则包的名称或文件夹（默认为设置文件里的规则包，否则 cn）
+    /// 规则包的名称或文件夹（默认为设置文件里的规则包，否则为 rules 下的各个规则包，再没有则为 cn）
     #[arg(value_name = "规则包", help_heading = "参数", conflicts_with = "packs")]
     pub(super) target: Option<String>,
     #[command(flatten)]

@@ -2,12 +2,16 @@
 //! arguments, which win over it.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use glob::Pattern;
-use serde::Deserialize;
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{IntoDeserializer, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::args::PackArgs;
 use super::failure::Failure;
@@ -21,6 +25,9 @@ const FILE_NAME: &str = "gailint.yaml";
 
 /// Larger files are no reports, in megabytes.
 const MAX_FILE_SIZE: u64 = 200;
+
+/// Files are read whole; a higher limit is a mistake. In megabytes.
+const LARGEST_LIMIT: u64 = 2000;
 
 /// What the settings file says, checked.
 #[derive(Debug, Default)]
@@ -70,14 +77,40 @@ impl FailOn {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Raw {
+    #[serde(deserialize_with = "one_or_more")]
     packs: Vec<String>,
+    #[serde(deserialize_with = "one_or_more")]
     files: Vec<PathBuf>,
+    #[serde(deserialize_with = "one_or_more")]
     exclude: Vec<String>,
     severity: BTreeMap<String, Level>,
     params: BTreeMap<String, BTreeMap<String, serde_yaml::Value>>,
     fail_on: Option<FailOn>,
     jobs: Option<u32>,
     max_file_size: Option<u64>,
+}
+
+/// A list, or one text that stands for a list of one.
+fn one_or_more<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    struct OneOrMore<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrMore<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a sequence")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            T::deserialize(text.into_deserializer()).map(|one| vec![one])
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+            Vec::deserialize(SeqAccessDeserializer::new(list))
+        }
+    }
+
+    deserializer.deserialize_any(OneOrMore(PhantomData))
 }
 
 /// What a rule may be set to.
@@ -161,6 +194,10 @@ fn check(raw: Raw, source: &SourceText, spans: &YamlSpans, root: PathBuf) -> Res
         Some(0) => return Err(wrong("jobs", "jobs 应为大于 0 的整数".to_owned())),
         Some(jobs) => usize::try_from(jobs).ok().and_then(NonZeroUsize::new),
     };
+    if raw.max_file_size.is_some_and(|size| !(1..=LARGEST_LIMIT).contains(&size)) {
+        let message = format!("max_file_size 的单位是 MB，应为 1 到 {LARGEST_LIMIT} 的整数");
+        return Err(wrong("max_file_size", message));
+    }
     let mut params: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for (rule, values) in raw.params {
         let values = values

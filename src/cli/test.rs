@@ -7,24 +7,47 @@ use super::console::Console;
 use super::failure::Failure;
 use super::settings;
 use crate::output::{Style, harmless, pad, problem};
+use crate::pack::Options;
 use crate::spec::{self, SpecCase, SpecReport, Verdict};
+
+/// The pack that stands when none is chosen.
+const NATIONAL: &str = "cn";
 
 pub(super) fn run(args: &TestArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = settings::load(&args.pack, None)?;
-    let mut options = settings.pack_options(&args.pack);
-    if let Some(target) = &args.target {
-        options.packs = vec![target.clone()];
+    let options = settings.pack_options(&args.pack);
+    let mut passed = true;
+    for packs in groups(args, &options.packs) {
+        console.print(harmless(&format!("规则包：{}", packs.join("、"))).as_bytes())?;
+        console.print(b"\n\n")?;
+        let report = spec::run(&Options { packs, ..options.clone() })?;
+        let style = console.stdout_style();
+        let mut text: String = report.problems.iter().map(|one| problem(one, &style) + "\n").collect();
+        for case in report.cases.iter().filter(|case| !case.verdict.holds()) {
+            text.push_str(&failed(case, &style));
+        }
+        text.push_str(&summary(&report));
+        console.print(text.as_bytes())?;
+        passed &= report.problems.is_empty() && report.cases.iter().all(|case| case.verdict.holds());
     }
-    let report = spec::run(&options)?;
-    let style = console.stdout_style();
-    let mut text: String = report.problems.iter().map(|one| problem(one, &style) + "\n").collect();
-    for case in report.cases.iter().filter(|case| !case.verdict.holds()) {
-        text.push_str(&failed(case, &style));
-    }
-    text.push_str(&summary(&report));
-    console.print(text.as_bytes())?;
-    let passed = report.problems.is_empty() && report.cases.iter().all(|case| case.verdict.holds());
     Ok(if passed { Exit::Clean } else { Exit::Findings })
+}
+
+/// What is tested: the pack that is named; else those of the arguments and
+/// settings, which work together; else each pack that lies under `rules` here;
+/// else the national one.
+fn groups(args: &TestArgs, chosen: &[String]) -> Vec<Vec<String>> {
+    if let Some(target) = &args.target {
+        return vec![vec![target.clone()]];
+    }
+    if !chosen.is_empty() {
+        return vec![chosen.to_vec()];
+    }
+    let entries = std::fs::read_dir("rules").into_iter().flatten().filter_map(Result::ok);
+    let packs = entries.map(|entry| entry.path()).filter(|folder| folder.join("pack.yaml").is_file());
+    let mut packs: Vec<String> = packs.map(|folder| folder.to_string_lossy().replace('\\', "/")).collect();
+    packs.sort();
+    if packs.is_empty() { vec![vec![NATIONAL.to_owned()]] } else { packs.into_iter().map(|pack| vec![pack]).collect() }
 }
 
 fn failed(case: &SpecCase, style: &Style) -> String {
@@ -34,11 +57,11 @@ fn failed(case: &SpecCase, style: &Style) -> String {
 
 fn meaning(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Quiet => "正例没有报告问题，与预期一致",
-        Verdict::Reported => "反例报告了问题，与预期一致",
-        Verdict::Noisy => "误报：正例不应有问题，却报告了",
-        Verdict::Missing => "漏报：反例应当报告问题，却没有",
-        Verdict::Wrong => "位置不对：反例报告了问题，但没有指在应指的地方",
+        Verdict::Quiet => "ok 示例没有报告问题，与预期一致",
+        Verdict::Reported => "bad 示例报告了问题，与预期一致",
+        Verdict::Noisy => "误报：ok 示例不应有问题，却报告了",
+        Verdict::Missing => "漏报：bad 示例应当报告问题，却没有",
+        Verdict::Wrong => "位置不对：bad 示例报告了问题，但没有指在应指的地方",
     }
 }
 
@@ -47,12 +70,12 @@ fn summary(report: &SpecReport) -> String {
     let count = |verdict| report.cases.iter().filter(|case| case.verdict == verdict).count().to_string();
     let rows = [
         ["", "没有报告", "报告了", "位置不对"].map(str::to_owned),
-        ["正例（不应有问题）".to_owned(), count(Verdict::Quiet), count(Verdict::Noisy), String::new()],
-        ["反例（应有问题）".to_owned(), count(Verdict::Missing), count(Verdict::Reported), count(Verdict::Wrong)],
+        ["ok 示例（不应有问题）".to_owned(), count(Verdict::Quiet), count(Verdict::Noisy), String::new()],
+        ["bad 示例（应有问题）".to_owned(), count(Verdict::Missing), count(Verdict::Reported), count(Verdict::Wrong)],
     ];
     let mut text = String::new();
     for [head, cells @ ..] in &rows {
-        text.push_str(&pad(head, 20));
+        text.push_str(&pad(head, 24));
         for cell in cells {
             text.push_str(&pad(cell, 10));
         }

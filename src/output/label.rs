@@ -54,6 +54,7 @@ pub(super) fn labels(finding: &Finding, source: &SourceText) -> Labels {
     }
     let left_out = match (telling.len().saturating_sub(shown.len()), zero.len()) {
         (0, 0) => None,
+        (0, 1) => Some("没有标出的 1 格是 0".to_owned()),
         (0, zero) => Some(format!("没有标出的 {zero} 格都是 0")),
         (others, 0) => Some(format!("没有标出的还有 {others} 格不为 0")),
         (others, zero) => Some(format!("没有标出的还有 {others} 格不为 0，{zero} 格为 0")),

@@ -103,11 +103,11 @@ fn finding_text(finding: &Finding, document: &Checked, style: &Style) -> String 
     let columns = style.width.saturating_sub(GUTTER).max(40);
     let (view, placed) = View::new(harmless(&name), &document.source, &chosen.labels, columns);
     text.push_str(&snippet(&view, placed, tone, style));
+    if let Some(left_out) = &chosen.left_out {
+        text.push_str(&wrap("  ", left_out, style.text_width()));
+    }
     let mut line =
         |head: &str, words: &str| text.push_str(&wrap(&format!("  {head}："), &harmless(words), style.text_width()));
-    if let Some(left_out) = &chosen.left_out {
-        line("其他", left_out);
-    }
     for suspect in &finding.suspects {
         line("最可能错的是", &suspicion(suspect));
     }

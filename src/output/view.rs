@@ -17,6 +17,12 @@ pub(super) const TAB_WIDTH: usize = 4;
 /// Columns that must stay visible beside a label in a line that is cut.
 const LEAST_CONTEXT: usize = 2;
 
+/// Columns of the `╰── ` in front of the words of a label.
+const LABEL_HEAD: usize = 4;
+
+/// Words of a label are not cut to fewer columns.
+const LEAST_LABEL: usize = 8;
+
 /// A few lines of a source, long ones cut to what stands around the labels.
 #[derive(Debug)]
 pub(super) struct View {
@@ -60,8 +66,9 @@ impl View {
             .into_iter()
             .map(|(label, span)| {
                 let (start, end) = (view.offset(span.start), view.offset(span.end));
-                let text = label.text.clone();
                 let length = end.saturating_sub(start);
+                let room = columns.saturating_sub(view.column(start + length / 2) + LABEL_HEAD).max(LEAST_LABEL);
+                let text = label.text.as_ref().map(|text| last_words(text, room));
                 if label.primary {
                     LabeledSpan::new_primary_with_span(text, (start, length))
                 } else {
@@ -109,6 +116,13 @@ impl View {
         line.marks.get(after).map_or(line.end.saturating_sub(1), |mark| mark.view)
     }
 
+    /// How many columns stand before a byte of the view, in its line.
+    fn column(&self, offset: usize) -> usize {
+        let start = self.lines.get(self.line_at(offset)).map_or(0, |line| line.start);
+        let before = self.text.char_indices().skip_while(|(at, _)| *at < start).take_while(|(at, _)| *at < offset);
+        before.map(|(_, c)| char_width(c)).sum()
+    }
+
     /// Which byte of the source stands at a byte of the view.
     fn source_offset(&self, line: &ViewLine, view: usize) -> u32 {
         let after = line.marks.partition_point(|mark| mark.view < view);
@@ -118,6 +132,19 @@ impl View {
     fn line_at(&self, offset: usize) -> usize {
         self.lines.partition_point(|line| line.start <= offset).saturating_sub(1)
     }
+}
+
+/// The end of a text, which has the number, if the whole does not fit.
+fn last_words(text: &str, columns: usize) -> String {
+    if text.chars().map(char_width).sum::<usize>() <= columns {
+        return text.to_owned();
+    }
+    let mut used = 2;
+    let kept = text.chars().rev().take_while(|c| {
+        used += char_width(*c);
+        used <= columns
+    });
+    format!("…{}", kept.collect::<Vec<_>>().into_iter().rev().collect::<String>())
 }
 
 /// The lines of the labels with the line before and after each, unless that is

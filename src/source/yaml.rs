@@ -93,24 +93,68 @@ impl YamlSpans {
     }
 }
 
+/// What serde expects, in its words and in those of the reader.
+const EXPECTED: &[(&str, &str)] = &[
+    ("a sequence", "列表"),
+    ("a map", "“名称: 值”的形式"),
+    ("struct", "“名称: 值”的形式"),
+    ("a string", "一段文字"),
+    ("path string", "一个路径"),
+    ("a boolean", "true 或 false"),
+    ("u", "不小于 0 的整数"),
+    ("nonzero", "大于 0 的整数"),
+    ("i", "整数"),
+    ("enum", "一个可用的值"),
+    ("variant", "一个可用的值"),
+];
+
+/// What the parser says of broken YAML, in its words and in those of the reader.
+const BROKEN: &[(&str, &str)] = &[
+    ("mapping values are not allowed", "这里不能有冒号；冒号后面的文字含有冒号的，要加引号"),
+    ("did not find expected", "括号没有成对，或这一行的缩进不对"),
+    ("simple key expect", "这里应有冒号"),
+    ("could not find expected ':'", "这里应有冒号"),
+    ("while parsing a flow", "括号没有成对"),
+    ("while parsing a block", "这一行的缩进不对"),
+    ("tab", "缩进要用空格，不能用制表符"),
+    ("invalid indentation", "这一行的缩进不对"),
+    ("quoted scalar", "引号没有成对"),
+];
+
+/// The parser's messages in the words of the reader.
+fn broken(message: &str) -> String {
+    let known = BROKEN.iter().find(|(english, _)| message.to_lowercase().contains(english));
+    known.map_or_else(
+        || "YAML 写法有误，请检查缩进、冒号和括号".to_owned(),
+        |(_, chinese)| format!("YAML 写法有误：{chinese}"),
+    )
+}
+
 /// serde's messages in the words of the reader.
 fn explain(message: &str) -> String {
     let message = message.split(" at line ").next().unwrap_or(message);
-    let message =
-        message.rsplit_once(": ").map_or(message, |(head, tail)| if head.contains(' ') { message } else { tail });
+    // The path of the value comes first; it is told by the underline.
+    let words =
+        ["unknown field", "unknown variant", "missing field", "duplicate field", "invalid type", "invalid value"];
+    let message = words.iter().find_map(|words| message.get(message.find(words)?..)).unwrap_or(message);
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     match (message, quoted.as_slice()) {
         (m, [field, known @ ..]) if m.starts_with("unknown field") => {
             format!("没有“{field}”这一项，可用的有：{}", known.join("、"))
         }
         (m, [field, known @ ..]) if m.starts_with("unknown variant") => {
-            format!("“{field}”不是可用的值，可用的有：{}", known.join("、"))
+            let like = |name: &&&str| strsim::jaro_winkler(name, field) > 0.8;
+            let meant = known.iter().find(like).map(|name| format!("是不是“{name}”？")).unwrap_or_default();
+            format!("“{field}”不是可用的值，{meant}可用的有：{}", known.join("、"))
         }
         (m, [field, ..]) if m.starts_with("missing field") => format!("缺少“{field}”"),
         (m, [field, ..]) if m.starts_with("duplicate field") => format!("“{field}”写了两次"),
         (m, _) if m.starts_with("invalid type") || m.starts_with("invalid value") => {
-            format!("值的类型不对（{}）", m.trim_start_matches("invalid type: ").trim_start_matches("invalid value: "))
+            let wanted = m.rsplit_once("expected ").map_or("", |(_, wanted)| wanted);
+            let known = EXPECTED.iter().find(|(english, _)| wanted.starts_with(english));
+            known.map_or_else(|| "值的类型不对".to_owned(), |(_, chinese)| format!("这里应为{chinese}"))
         }
+        (m, _) if m.starts_with("recursion limit") => "嵌套太深".to_owned(),
         (m, _) => m.to_owned(),
     }
 }
@@ -129,7 +173,7 @@ fn scan(source: &SourceText) -> Result<YamlSpans, YamlError> {
     let mut open: Vec<Open> = Vec::new();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| YamlError {
-            message: format!("YAML 写法有误（{}）", error.info()),
+            message: broken(error.info()),
             span: Span::at(byte(error.marker().index()).min(text.len().saturating_sub(1))),
         })?;
         let (start, end) = (byte(span.start.index()), byte(span.end.index()));

@@ -12,6 +12,12 @@ fn a_mistake_is_underlined_in_the_file() {
         ("jobs: 0\n", "jobs", "大于 0 的整数"),
         ("params: {cn/x: {max: [1]}}\n", "max", "一个数或一段文字"),
         ("packs: [cn\n", "packs", "YAML 写法有误"),
+        ("exclude: {a: 1}\n", "exclude", "应为列表"),
+        ("jobs: -1\n", "jobs", "不小于 0 的整数"),
+        ("severity: off\n", "severity", "“名称: 值”的形式"),
+        ("severity: {CN101: warn}\n", "warn", "是不是“warning”？"),
+        ("max_file_size: 0\n", "max_file_size", "应为 1 到 2000"),
+        ("fail_on: a: b\n", "fail_on", "这里不能有冒号"),
     ];
     for (text, words, message) in cases {
         let here = folder(&[("gailint.yaml", text.as_bytes()), ("报送/年报.txt", POOR.as_bytes())]);
@@ -66,4 +72,17 @@ fn a_named_settings_file_must_exist() {
     let ran = gailint(here.path(), &["check", "年报.txt", "--config", "没有.yaml"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("没有.yaml"), "{}", ran.stderr);
+}
+
+#[test]
+fn one_text_stands_for_a_list_and_the_settings_are_named_in_the_results() {
+    let settings = "files: 报送\nexclude: '*-旧.txt'\npacks: cn\nseverity: {CN601: off, CN101: note}\nfail_on: never\n";
+    let poor = POOR.as_bytes();
+    let here = folder(&[("gailint.yaml", settings.as_bytes()), ("报送/甲.txt", poor), ("报送/乙-旧.txt", poor)]);
+    let ran = gailint(here.path(), &["check"]);
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    let last = ran.stdout.lines().last();
+    assert_eq!(last, Some("设置文件：gailint.yaml（停用 1 条规则，改动 1 条的级别）"), "{}", ran.stdout);
+    let json = gailint(here.path(), &["check", "--format", "json"]);
+    assert!(json.stdout.contains("\"settings\": \"gailint.yaml\""), "{}", json.stdout);
 }

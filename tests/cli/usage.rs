@@ -18,9 +18,11 @@ fn help_is_in_chinese_for_every_command() {
 #[test]
 fn wrong_arguments_are_explained_in_chinese() {
     let here = folder(&[("年报.txt", POOR.as_bytes())]);
-    let cases: [(&[&str], &[&str]); 10] = [
+    let cases: [(&[&str], &[&str]); 12] = [
         (&[], &["用法", "check"]),
         (&["chek"], &["“chek”", "“check”"]),
+        (&["年报.txt"], &["是不是想写“gailint check 年报.txt”？"]),
+        (&["show", "report", "没有.txt"], &["没有.txt", "找不到文件"]),
         (&["check", "--fromat", "json"], &["“--fromat”", "“--format”"]),
         (&["check", "--format", "xml", "年报.txt"], &["“--format”", "“xml”", "terminal、json"]),
         (&["check", "--jobs", "0", "年报.txt"], &["“--jobs”", "大于 0 的整数"]),
@@ -105,4 +107,20 @@ fn what_was_made_of_a_file_can_be_seen() {
     let missing = gailint(here.path(), &["show", "report", "没有.txt"]);
     assert_eq!(missing.code, 2);
     assert!(missing.stderr.contains("没有.txt"), "{}", missing.stderr);
+}
+
+#[test]
+fn help_is_a_command_too() {
+    let here = folder(&[]);
+    for (asked, same) in [(&["help"][..], &["--help"][..]), (&["help", "check"], &["check", "--help"])] {
+        let (one, other) = (gailint(here.path(), asked), gailint(here.path(), same));
+        assert_eq!((one.code, one.stdout), (0, other.stdout));
+    }
+}
+
+#[test]
+fn without_a_name_the_packs_under_rules_are_tested() {
+    let here = folder(&[("rules/甲/pack.yaml", b"no: pack\n"), ("rules/乙/read.me", b"")]);
+    let ran = gailint(here.path(), &["test"]);
+    assert!(ran.all().contains("rules/甲") && !ran.all().contains("乙"), "{}", ran.all());
 }
