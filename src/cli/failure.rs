@@ -6,6 +6,9 @@ use super::console::Console;
 use crate::output::{harmless, headline, problem, wrap};
 use crate::pack::LoadError;
 
+/// More mistakes than these are counted, not shown: nobody reads on.
+const MOST_PROBLEMS: usize = 50;
+
 /// Why the work could not be done.
 #[derive(Debug)]
 pub(super) struct Failure {
@@ -41,9 +44,14 @@ impl Failure {
 
 impl From<LoadError> for Failure {
     fn from(error: LoadError) -> Self {
+        let count = error.problems.len();
+        let count = match count.checked_sub(MOST_PROBLEMS) {
+            _ if count == 0 => None,
+            None | Some(0) => Some(format!("共有 {count} 处错误，未能开始工作")),
+            Some(more) => Some(format!("共有 {count} 处错误（另有 {more} 处没有列出），未能开始工作")),
+        };
         let problems: Vec<Box<dyn Diagnostic + Send + Sync>> =
-            error.problems.into_iter().map(|problem| Box::new(problem) as _).collect();
-        let count = (!problems.is_empty()).then(|| format!("共有 {} 处错误，未能开始工作", problems.len()));
+            error.problems.into_iter().take(MOST_PROBLEMS).map(|problem| Box::new(problem) as _).collect();
         Self { problems, message: error.message.or(count), help: error.help }
     }
 }

@@ -15,6 +15,9 @@ use super::text;
 /// rule of use needs, and a bound on what a hostile one can cost.
 const FUEL: u32 = 200_000;
 
+/// Bytes of text that a pattern goes through for one step.
+const BYTES_A_STEP: usize = 64;
+
 /// The evaluation of one report.
 pub(super) struct Context<'r> {
     pub(super) program: &'r Program,
@@ -86,8 +89,16 @@ impl<'r> Context<'r> {
             }
             Set::Mentions(fact) => self.mentions_of(*fact).to_vec(),
         };
-        self.spend(u32::try_from(hits.len()).unwrap_or(u32::MAX));
+        self.spend(u32::try_from(hits.len() + self.scanned(set) / BYTES_A_STEP).unwrap_or(u32::MAX));
         hits
+    }
+
+    /// Bytes that were gone through for a set; mentions are found once.
+    fn scanned(&self, set: &Set) -> usize {
+        match set {
+            Set::Matches(of, _) => self.passage(of).map_or(0, |passage| passage.text.len()),
+            Set::Mentions(_) => 0,
+        }
     }
 
     /// Whether every text in which a set is looked for is there.
@@ -104,7 +115,7 @@ impl<'r> Context<'r> {
         let Some((cache, fact)) = self.mentions.get(at).zip(self.program.facts.get(at)) else { return &[] };
         cache.get_or_init(|| {
             let passages = fact.from.iter().filter_map(|of| self.passage(of));
-            passages.flat_map(|passage| text::mentions(passage, fact)).collect()
+            passages.flat_map(|passage| text::mentions(passage, fact, self.report.year)).collect()
         })
     }
 

@@ -49,6 +49,27 @@ pub fn evaluate(program: &Program, report: &Report, previous: Option<&Report>) -
     (findings, ledger)
 }
 
+/// The checks of a program that were made on a report without a place in the
+/// text: rules that apply, in instances whose conditions hold.
+pub(crate) fn checks_made<'p>(program: &'p Program, report: &Report) -> Vec<(&'p Rule, &'p Require)> {
+    let context = Context::new(program, report, None);
+    let applies = |rule: &&Rule| reason::not_applicable(rule, &context).is_none();
+    let made = |instance: &&Instance| {
+        instance.loops.is_empty()
+            && !instance.elements.iter().any(|element| context.is_void(element))
+            && instance.when.iter().all(|condition| context.truth(condition) == Truth::True)
+    };
+    let rules = program.rules.iter().filter(applies);
+    rules
+        .flat_map(|rule| {
+            rule.instances
+                .iter()
+                .filter(made)
+                .flat_map(move |instance| instance.requires.iter().map(move |r| (rule, r)))
+        })
+        .collect()
+}
+
 /// One rule with the elements of its static sets: conditions, then the loops
 /// over the text, then the requirements.
 fn check_instance(

@@ -25,13 +25,13 @@ pub(super) fn matches<'r>(passage: Passage<'r>, regex: &Regex) -> Vec<Hit<'r>> {
 
 /// Where a text states a fact: the matches of its patterns, less those whose
 /// sentence says that it is something else, each place once.
-pub(super) fn mentions<'r>(passage: Passage<'r>, fact: &Fact) -> Vec<Hit<'r>> {
+pub(super) fn mentions<'r>(passage: Passage<'r>, fact: &Fact, year: Option<i32>) -> Vec<Hit<'r>> {
     let mut found: Vec<(Range<usize>, Hit<'r>)> = Vec::new();
     for regex in &fact.matches {
         for groups in regex.captures_iter(passage.text) {
             let Some(whole) = groups.get(0).map(|group| group.range()) else { continue };
             let overlaps = found.iter().any(|(range, _)| range.start < whole.end && whole.start < range.end);
-            if overlaps || is_something_else(passage.text, &whole, fact) {
+            if overlaps || is_something_else(passage.text, &whole, fact, year) {
                 continue;
             }
             let value = groups.name("value").and_then(|group| figure(group.as_str(), fact.kind));
@@ -48,19 +48,29 @@ pub(super) fn mentions<'r>(passage: Passage<'r>, fact: &Fact) -> Vec<Hit<'r>> {
     found.into_iter().map(|(_, hit)| hit).collect()
 }
 
-fn is_something_else(text: &str, at: &Range<usize>, fact: &Fact) -> bool {
-    if fact.unless.is_empty() && fact.unless_after.is_empty() {
-        return false;
-    }
+fn is_something_else(text: &str, at: &Range<usize>, fact: &Fact, year: Option<i32>) -> bool {
     let before = text.get(..at.start).unwrap_or_default();
-    let start = before
-        .rfind(SENTENCE_ENDS)
-        .map_or(0, |end| end + before.get(end..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8));
+    let first = |end: usize| before.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let start = before.rfind(SENTENCE_ENDS).map_or(0, |end| end + first(end));
     let until_here = text.get(start..at.end).unwrap_or_default();
-    let rest = text.get(at.end..).unwrap_or_default();
-    let after = rest.split(SENTENCE_ENDS).next().unwrap_or_default();
+    let after = text.get(at.end..).unwrap_or_default().split(SENTENCE_ENDS).next().unwrap_or_default();
+    let other_year = || match (last_year_named(until_here), year) {
+        (Some(named), Some(year)) => named != year,
+        (None, _) | (_, None) => false,
+    };
     fact.unless.iter().any(|regex| regex.is_match(until_here))
         || fact.unless_after.iter().any(|regex| regex.is_match(after))
+        || (fact.this_year && other_year())
+}
+
+/// The last year (`2022年`) that a text names.
+fn last_year_named(text: &str) -> Option<i32> {
+    let (before, _) = text.rsplit_once('年')?;
+    let digits = before.len() - before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    match before.get(digits..) {
+        Some(digits) if digits.len() == 4 => digits.parse().ok(),
+        _ => last_year_named(before),
+    }
 }
 
 /// A stated figure in the base unit of its type. A wording such as 12.5万元

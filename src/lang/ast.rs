@@ -179,6 +179,8 @@ pub struct Fact {
     pub unless: Vec<Node<String>>,
     /// Wordings behind it that make it something else.
     pub unless_after: Vec<Node<String>>,
+    /// Only where the sentence does not name another year before it.
+    pub this_year: bool,
 }
 
 /// `override RULE { … because "…" }`.
@@ -254,6 +256,8 @@ pub type Expr = Node<ExprKind>;
 /// An expression.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExprKind {
+    /// A chain of operators of this many terms, too long to be taken in.
+    TooLong(usize),
     /// `12`, `380元`, `50%`.
     Number(Decimal, Option<Unit>),
     /// `"…"`.

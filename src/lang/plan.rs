@@ -376,4 +376,6 @@ pub struct Fact {
     pub unless: Vec<Regex>,
     /// Wordings behind it, in the same sentence, that make it something else.
     pub unless_after: Vec<Regex>,
+    /// The last year that its sentence names before it must be the report's.
+    pub this_year: bool,
 }

@@ -5,26 +5,28 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::Problem;
 use super::ast::{self, Assignment, Example, ExamplePlace, File, Name, Node, SetValue, Template};
 use super::parse::{self, Snippet};
 use crate::finding::{Basis, BasisKind, Severity};
-use crate::source::{SourceText, Span, YamlPlace, YamlSpans, parse_yaml};
+use crate::source::{SourceText, Span, YamlPlace, YamlSpans, parse_yaml, parse_yaml_part};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawFile {
+    // Items are read one by one, so that a mistake in one hides no other.
     #[serde(default)]
-    rules: Vec<RawRule>,
+    rules: Vec<serde_yaml::Value>,
     #[serde(default)]
-    patterns: Vec<RawPattern>,
+    patterns: Vec<serde_yaml::Value>,
     #[serde(default)]
-    facts: Vec<RawFact>,
+    facts: Vec<serde_yaml::Value>,
     #[serde(default)]
-    overrides: Vec<RawOverride>,
+    overrides: Vec<serde_yaml::Value>,
     #[serde(default)]
-    disables: Vec<RawDisable>,
+    disables: Vec<serde_yaml::Value>,
 }
 
 #[derive(Deserialize)]
@@ -78,6 +80,8 @@ struct RawFact {
     unless: Many,
     #[serde(default)]
     unless_after: Many,
+    #[serde(default)]
+    this_year: bool,
 }
 
 #[derive(Deserialize)]
@@ -131,32 +135,31 @@ pub fn parse_yaml_rules(source: &SourceText) -> (File, Vec<Problem>) {
         Ok(found) => found,
         Err(error) => return (file, vec![Problem::yaml(source, error)]),
     };
-    let mut reader = Reader { source, spans, problems: Vec::new(), severities: Vec::new() };
-    for (at, pattern) in raw.patterns.into_iter().enumerate() {
-        let path = format!("patterns[{at}]");
+    let mut reader = Reader { source, spans, problems: Vec::new(), severities: Vec::new(), broken: Vec::new() };
+    for (path, pattern) in reader.items::<RawPattern>("patterns", raw.patterns) {
         let name = reader.name(&pattern.pattern, &format!("{path}.pattern"));
         let regex = reader.regex(&pattern.regex, &format!("{path}.regex"));
         file.patterns.extend(regex.map(|regex| ast::PatternDef { name, regex }));
     }
-    for (at, fact) in raw.facts.into_iter().enumerate() {
+    for (path, fact) in reader.items::<RawFact>("facts", raw.facts) {
         let before = reader.problems.len();
-        let fact = reader.fact(fact, &format!("facts[{at}]"));
+        let fact = reader.fact(fact, &path);
+        // As in a `.gail` file: an item that did not parse is told once.
         if reader.problems.len() == before { file.facts.push(fact) } else { file.broken.push(fact.name.value) }
     }
-    for (at, rule) in raw.rules.into_iter().enumerate() {
+    for (path, rule) in reader.items::<RawRule>("rules", raw.rules) {
         let before = reader.problems.len();
-        let rule = reader.rule(rule, &format!("rules[{at}]"));
-        // As in a `.gail` file: an item that did not parse is told once.
+        let rule = reader.rule(rule, &path);
         if reader.problems.len() == before { file.rules.push(rule) } else { file.broken.push(rule.name.value) }
     }
-    for (at, found) in raw.overrides.into_iter().enumerate() {
-        file.overrides.push(reader.override_rule(&found, &format!("overrides[{at}]")));
+    for (path, found) in reader.items::<RawOverride>("overrides", raw.overrides) {
+        file.overrides.push(reader.override_rule(&found, &path));
     }
-    for (at, found) in raw.disables.into_iter().enumerate() {
-        let path = format!("disables[{at}]");
+    for (path, found) in reader.items::<RawDisable>("disables", raw.disables) {
         let because = reader.text(found.because, &format!("{path}.because"));
         file.disables.push(ast::Disable { rule: reader.name(&found.disable, &format!("{path}.disable")), because });
     }
+    file.broken.append(&mut reader.broken);
     reader.problems.append(&mut reader.severities);
     (file, reader.problems)
 }
@@ -168,9 +171,28 @@ struct Reader<'a> {
     problems: Vec<Problem>,
     /// Wrong severities, for which none is.
     severities: Vec<Problem>,
+    /// Names of items that could not be read.
+    broken: Vec<String>,
 }
 
 impl Reader<'_> {
+    /// The items of a list that can be read, each with its path.
+    fn items<T: DeserializeOwned>(&mut self, list: &str, items: Vec<serde_yaml::Value>) -> Vec<(String, T)> {
+        let mut read = Vec::new();
+        for (at, item) in items.into_iter().enumerate() {
+            let path = format!("{list}[{at}]");
+            let name = ["rule", "fact", "pattern"].iter().find_map(|key| item.get(key)?.as_str().map(str::to_owned));
+            match parse_yaml_part(item, &self.spans, &path) {
+                Ok(item) => read.push((path, item)),
+                Err(error) => {
+                    self.problems.push(Problem::yaml(self.source, error));
+                    self.broken.extend(name);
+                }
+            }
+        }
+        read
+    }
+
     fn place(&self, path: &str) -> YamlPlace {
         self.spans.get(path).unwrap_or_else(|| {
             let span = self.spans.nearest(path);
@@ -293,6 +315,7 @@ impl Reader<'_> {
             matches: self.regexes(&raw.matches, &at("match")),
             unless: self.regexes(&raw.unless, &at("unless")),
             unless_after: self.regexes(&raw.unless_after, &at("unless_after")),
+            this_year: raw.this_year,
         }
     }
 

@@ -4,6 +4,7 @@
 //!
 //! Not here: changes of several cells at once.
 
+use crate::eval::checks_made;
 use crate::finding::{Finding, Place, Suspect};
 use crate::form::{CellIx, CellState, Report};
 use crate::lang::ast::BinaryOp;
@@ -31,14 +32,9 @@ pub fn name_suspects(program: &Program, report: &Report, findings: &mut [Finding
     if findings.iter().all(|finding| finding.evidence.is_empty()) {
         return;
     }
-    let equations: Vec<Equation<'_>> = program
-        .rules
-        .iter()
-        .flat_map(|rule| {
-            rule.instances.iter().flat_map(|instance| &instance.requires).map(|require| (&rule.name, require))
-        })
-        .filter_map(|(rule, require)| equation(rule, &require.check, report))
-        .collect();
+    let checks = checks_made(program, report);
+    let equations: Vec<Equation<'_>> =
+        checks.iter().filter_map(|(rule, require)| equation(&rule.name, &require.check, report)).collect();
     for finding in findings {
         let cells: Vec<&str> = finding.evidence.iter().map(|evidence| evidence.cell.as_str()).collect();
         let own = equations.iter().find(|equation| {
@@ -125,8 +121,9 @@ fn equation<'p>(rule: &'p str, check: &Expr, report: &Report) -> Option<Equation
     for (cell, factor) in &terms {
         let value = match &report.cell(*cell).state {
             CellState::Number { value, .. } => *value,
-            CellState::Blank | CellState::Mark | CellState::Void => Decimal::ZERO,
-            CellState::Unreadable(_) | CellState::Absent => return None,
+            CellState::Void => Decimal::ZERO,
+            // With a blank in it the sum was not decided.
+            CellState::Blank | CellState::Mark | CellState::Unreadable(_) | CellState::Absent => return None,
         };
         residual = residual.checked_add(value.checked_mul(*factor)?)?;
     }

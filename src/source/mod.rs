@@ -9,4 +9,4 @@ mod yaml;
 pub use decode::{DecodeError, Decoded, decode};
 pub use span::Span;
 pub use text::{Position, SourceText};
-pub use yaml::{YamlError, YamlPlace, YamlSpans, parse_yaml};
+pub use yaml::{YamlError, YamlPlace, YamlSpans, parse_yaml, parse_yaml_part};

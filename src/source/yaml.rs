@@ -73,23 +73,39 @@ pub fn parse_yaml<T: DeserializeOwned>(source: &SourceText) -> Result<(T, YamlSp
     let deserializer = serde_yaml::Deserializer::from_str(source.text());
     match serde_path_to_error::deserialize::<_, T>(deserializer) {
         Ok(value) => Ok((value, spans)),
-        Err(error) => {
-            let path = error.path().to_string();
-            let path = if path == "." { String::new() } else { path };
-            Err(YamlError { message: explain(&error.into_inner().to_string()), span: spans.blamed(&path) })
-        }
+        Err(error) => Err(spans.error("", &error)),
     }
 }
 
+/// Reads a part of a YAML document that stands at `path`, so that a mistake in
+/// one part hides none in another.
+///
+/// # Errors
+/// [`YamlError`] for values that do not fit `T`.
+pub fn parse_yaml_part<T: DeserializeOwned>(
+    part: serde_yaml::Value,
+    spans: &YamlSpans,
+    path: &str,
+) -> Result<T, YamlError> {
+    serde_path_to_error::deserialize(part).map_err(|error| spans.error(path, &error))
+}
+
 impl YamlSpans {
-    /// For an unknown key serde names the path of the key itself.
-    fn blamed(&self, path: &str) -> Span {
-        self.get(path).map_or_else(
-            || self.nearest(path),
-            |place| {
-                if place.value.is_empty() { place.key } else { place.value }
-            },
-        )
+    /// A mistake below `base`, in words and at its place.
+    fn error(&self, base: &str, error: &serde_path_to_error::Error<serde_yaml::Error>) -> YamlError {
+        let below = error.path().to_string();
+        let path = match (base, below.as_str()) {
+            (_, ".") => base.to_owned(),
+            ("", below) => below.to_owned(),
+            (base, below) if below.starts_with('[') => format!("{base}{below}"),
+            (base, below) => format!("{base}.{below}"),
+        };
+        let words = error.inner().to_string();
+        // For an unknown key serde names the path of the key itself.
+        let at_key = words.contains("unknown field");
+        let blamed = |place: YamlPlace| if at_key || place.value.is_empty() { place.key } else { place.value };
+        let span = self.get(&path).map_or_else(|| self.nearest(&path), blamed);
+        YamlError { message: explain(&words), span }
     }
 }
 

@@ -16,6 +16,10 @@ impl Scope<'_> {
         let typed = |expr, kind| Some(Typed { expr, kind });
         self.afford(1, expr.span)?;
         match &expr.value {
+            ExprKind::TooLong(terms) => {
+                let problem = self.problem(expr.span, format!("这个式子太长，有 {terms} 个部分"));
+                self.fail_with(problem.help("求和请写 sum(…)，逐项检查请写 all … in …"))
+            }
             ExprKind::Number(value, unit) => {
                 let scaled = value.checked_mul(unit.map_or(Decimal::ONE, Unit::in_base))?;
                 typed(plan::Expr::Number(scaled), unit.map_or(Type::Number, Unit::kind))

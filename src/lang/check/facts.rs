@@ -17,6 +17,8 @@ use crate::value::{NUMBER_PATTERN, Type};
 const PATTERN_SIZE: usize = 1 << 20;
 /// How deep named patterns may stand in each other.
 const PATTERN_DEPTH: usize = 16;
+/// Length of a pattern with its names put in, in bytes.
+const PATTERN_LENGTH: usize = 1 << 16;
 
 /// The named patterns of all packs in use.
 #[derive(Debug, Default)]
@@ -33,6 +35,8 @@ pub(super) enum Failure {
     Unknown(String),
     /// Named patterns stand in each other without end.
     Circular,
+    /// With its names put in, it is longer than anybody means.
+    TooLong,
     /// The expression itself is wrong.
     Syntax(String),
     /// It matches the empty text, and so everywhere.
@@ -45,6 +49,7 @@ impl Failure {
             Self::Unknown(name) => Problem::new(file, span, format!("没有名为“{name}”的正则片段"))
                 .maybe_help(did_you_mean(name, names.iter().map(String::as_str)))
                 .label(format!("{{{name}}} 未定义")),
+            Self::TooLong => Problem::new(file, span, "这个正则表达式展开后太长"),
             Self::Circular => Problem::new(file, span, "正则片段互相引用，没有尽头"),
             Self::Syntax(message) => Problem::new(file, span, format!("正则表达式有误：{message}")).maybe_help(
                 message.contains("look-around").then(|| "不支持前后查找（(?=…)、(?<!…)），请用 unless".to_owned()),
@@ -120,6 +125,9 @@ impl Patterns {
             if let Some(name) = name.filter(is_name) {
                 let inner = self.named.get(name).ok_or_else(|| Failure::Unknown(name.to_owned()))?;
                 full.push_str(&format!("(?:{})", self.expand(inner, depth + 1)?));
+                if full.len() > PATTERN_LENGTH {
+                    return Err(Failure::TooLong);
+                }
                 rest = tail.get(name.len() + 2..).unwrap_or_default();
             } else {
                 full.push('{');
@@ -184,5 +192,6 @@ pub(super) fn lower(
         matches,
         unless,
         unless_after,
+        this_year: fact.this_year,
     })
 }

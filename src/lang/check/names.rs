@@ -192,7 +192,7 @@ impl Scope<'_> {
         let (first, fields) = names.split_first()?;
         let field = joined(fields).map(|field| field.value);
         match (self.lookup(&first.value).cloned(), field.as_deref()) {
-            (Some(Meaning::Element(element)), None) => Some(self.place_of(element)),
+            (Some(Meaning::Element(element)), None) => self.place_of(element).map(Some),
             (Some(Meaning::Element(Element::Section(section))), Some("text")) => Some(Some(plan::Place::Body(section))),
             (Some(Meaning::Element(Element::Section(section))), Some("heading")) => {
                 Some(Some(plan::Place::Heading(section)))

@@ -44,6 +44,7 @@ pub(super) fn check_metadata(sources: &Sources, problems: &mut Vec<Problem>) {
             let problem = Problem::new(&rule.source, rule.name.span, format!("规则“{}”缺少 {clause}", rule.name.value));
             problems.push(problem.help(format!("请补上{help}")));
         }
+        check_words(rule, problems);
         if let Some(code) = &rule.code
             && let Some(other) = codes.insert(&code.value, source)
         {
@@ -64,6 +65,29 @@ pub(super) fn check_metadata(sources: &Sources, problems: &mut Vec<Problem>) {
         {
             problems.push(Problem::new(&rule.source, until.span, "until 的年份早于 since，规则永远不适用"));
         }
+    }
+}
+
+/// Codes and names in their form, words that say something; the grammar keeps
+/// only the `.gail` front end to it.
+fn check_words(rule: &ast::Rule, problems: &mut Vec<Problem>) {
+    let mut fail = |span, message: String| problems.push(Problem::new(&rule.source, span, message));
+    if let Some(code) = &rule.code {
+        let (letters, digits) = code.value.split_at_checked(2).unwrap_or_default();
+        let fits = letters.bytes().all(|b| b.is_ascii_uppercase()) && digits.bytes().all(|b| b.is_ascii_digit());
+        if !fits || digits.len() != 3 {
+            fail(code.span, format!("“{}”不是规则编号：编号是两个大写字母加三位数字", code.value));
+        }
+    }
+    let is_kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if rule.name.value.is_empty() || !rule.name.value.chars().all(is_kebab) {
+        fail(rule.name.span, format!("规则名“{}”只能用小写字母、数字和 -", rule.name.value));
+    }
+    if let Some(title) = rule.title.as_ref().filter(|title| title.value.trim().is_empty()) {
+        fail(title.span, "title 是空的".to_owned());
+    }
+    if rule.basis.as_ref().is_some_and(|basis| basis.text.trim().is_empty()) {
+        fail(rule.name.span, "basis 是空的".to_owned());
     }
 }
 
@@ -96,6 +120,7 @@ pub(super) fn lower<'a>(
         rule,
         instances: Vec::new(),
         missing: false,
+        tried: false,
     };
     builder.params(source);
     builder.unroll(0, &mut Vec::new(), &mut Vec::new(), &mut Vec::new());
@@ -121,6 +146,8 @@ struct Builder<'a> {
     rule: &'a ast::Rule,
     instances: Vec<plan::Instance>,
     missing: bool,
+    /// The body has been checked and has mistakes: one combination shows all.
+    tried: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -161,7 +188,7 @@ impl<'a> Builder<'a> {
         loops: &mut Vec<plan::Loop>,
         elements: &mut Vec<Element>,
     ) {
-        if self.scope.is_spent() {
+        if self.scope.is_spent() || self.tried {
             return;
         }
         let Some(binding) = self.rule.bindings.get(at) else {
@@ -179,6 +206,9 @@ impl<'a> Builder<'a> {
             }
             Some(SetDef::Static(members)) => {
                 for member in members {
+                    if self.scope.afford(1, binding.set.span).is_none() || self.tried {
+                        break;
+                    }
                     let element = match &member {
                         Meaning::Element(element) => Some(*element),
                         Meaning::Slot { .. } | Meaning::Value(_) | Meaning::Broken => None,
@@ -220,6 +250,7 @@ impl<'a> Builder<'a> {
         let requires: Vec<_> = self.rule.requires.iter().map(|check| self.require(check, loops, elements)).collect();
         self.scope.names.truncate(before);
         self.missing |= self.scope.missing;
+        self.tried = !self.scope.problems.is_empty();
         if std::mem::take(&mut self.scope.missing) {
             return;
         }

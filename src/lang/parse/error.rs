@@ -21,12 +21,34 @@ pub(super) fn check_nesting(snippet: Snippet<'_>) -> Result<(), Problem> {
             return Err(Problem::new(snippet.source, span, format!("括号嵌套超过 {MAX_NESTING} 层")));
         }
     }
-    for keyword in ["not ", "implies ", "-"] {
-        if snippet.text.contains(&keyword.repeat(MAX_NESTING)) {
-            return Err(Problem::new(snippet.source, snippet.place(0, 1), format!("“{}”连用过多", keyword.trim())));
+    let mut nested = 0usize;
+    for (at, line) in lines_at(snippet.text) {
+        if ITEM_KEYWORDS.iter().any(|keyword| line.starts_with(keyword)) {
+            nested = 0;
+        }
+        nested += line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| NESTING_WORDS.contains(word)).count();
+        if nested > 3 * MAX_NESTING {
+            let span = snippet.place(at, at + line.len());
+            return Err(Problem::new(snippet.source, span, "一条规则里的 not、any、all 太多"));
         }
     }
     Ok(())
+}
+
+/// Words that take an expression in without a bracket.
+const NESTING_WORDS: [&str; 3] = ["not", "any", "all"];
+
+/// What an item begins with.
+const ITEM_KEYWORDS: [&str; 5] = ["rule", "fact", "pattern", "override", "disable"];
+
+/// Lines with the byte at which each begins.
+fn lines_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        (start, line.trim_end())
+    })
 }
 
 /// The name of an item that could not be parsed.
@@ -121,7 +143,7 @@ const RULE_KEYWORDS: &[&str] = &[
 ];
 
 /// The clauses of a fact.
-const FACT_KEYWORDS: &[&str] = &["from", "match", "unless", "after"];
+const FACT_KEYWORDS: &[&str] = &["from", "match", "unless", "after", "this_year"];
 
 /// What a production is called in errors; `None` for those that say nothing to a writer.
 fn rule_words(rule: Rule) -> Option<&'static str> {

@@ -36,6 +36,10 @@ pub(super) fn expression(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Expr {
     }
 }
 
+/// Terms that one chain of operators may have; trees of them are walked by
+/// recursion.
+const MAX_TERMS: usize = 200;
+
 /// `a OP b OP c`, grouped to the left.
 pub(super) fn chain(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Expr {
     let span = at.span(&pair);
@@ -45,6 +49,10 @@ pub(super) fn chain(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Expr {
         Rule::conjunction => Some(BinaryOp::And),
         _ => None,
     };
+    let terms = pair.clone().into_inner().filter(is_content).count();
+    if terms > 2 * MAX_TERMS {
+        return Node { value: ExprKind::TooLong(terms), span };
+    }
     let mut inner = pair.into_inner().filter(is_content);
     let mut left = inner.next().map_or_else(|| missing(span), |pair| expression(at, pair));
     while let Some(next) = inner.next() {

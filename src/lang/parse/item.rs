@@ -107,6 +107,7 @@ fn fact_def(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Fact {
         matches: Vec::new(),
         unless: Vec::new(),
         unless_after: Vec::new(),
+        this_year: false,
     };
     let mut names = 0;
     for pair in pair.into_inner() {
@@ -120,6 +121,7 @@ fn fact_def(at: Snippet<'_>, pair: Pair<'_, Rule>) -> Fact {
             Rule::from_clause => fact.from.push(expression(at, first(pair))),
             Rule::match_clause => fact.matches.push(regex(at, &first(pair))),
             Rule::unless_clause => fact.unless.push(regex(at, &first(pair))),
+            Rule::this_year_clause => fact.this_year = true,
             Rule::unless_after_clause => fact.unless_after.push(regex(at, &first(pair))),
             _ => {}
         }

@@ -75,6 +75,7 @@ pub(super) fn is_content(pair: &Pair<'_, Rule>) -> bool {
             | Rule::kw_match
             | Rule::kw_unless
             | Rule::kw_after
+            | Rule::kw_this_year
             | Rule::kw_previous
             | Rule::kw_in
             | Rule::kw_and
