@@ -12,8 +12,15 @@ pub const NUMBER_PATTERN: &str = r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]+)?
 /// is never guessed.
 #[must_use]
 pub fn parse_number(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    if let Some(value) = plain_digits(text) {
+        return Some(value);
+    }
+    if !text.chars().all(may_stand_in_number) {
+        return None;
+    }
     let mut plain = String::with_capacity(text.len());
-    for c in text.trim().chars() {
+    for c in text.chars() {
         plain.push(match c {
             '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0'))?,
             '．' => '.',
@@ -29,6 +36,21 @@ pub fn parse_number(text: &str) -> Option<Decimal> {
     };
     let value = if digits.starts_with(|c: char| c.is_ascii_digit()) { arabic(digits)? } else { chinese(digits)? };
     Some(if negative { -value } else { value })
+}
+
+/// ASCII digits alone, which most numbers are.
+fn plain_digits(text: &str) -> Option<Decimal> {
+    let plain = (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse::<u64>().ok().map(Decimal::from)).flatten()
+}
+
+/// Words are told from numbers by their first character that no number has.
+fn may_stand_in_number(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９' | ',' | '，' | '.' | '．' | '+' | '＋' | '-' | '－' | '−' | '—' | '–')
+        || c.is_whitespace()
+        || digit(c).is_some()
+        || place(c).is_some()
+        || magnitude(c).is_some()
 }
 
 /// `1,234.5万`: digits, checked separators, one optional magnitude.
@@ -87,8 +109,19 @@ fn chinese(text: &str) -> Option<Decimal> {
 }
 
 fn digit(c: char) -> Option<u32> {
-    let groups = ["零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"];
-    groups.iter().position(|group| group.contains(c)).and_then(|at| u32::try_from(at).ok())
+    match c {
+        '零' | '〇' => Some(0),
+        '一' | '壹' => Some(1),
+        '二' | '贰' | '两' => Some(2),
+        '三' | '叁' => Some(3),
+        '四' | '肆' => Some(4),
+        '五' | '伍' => Some(5),
+        '六' | '陆' => Some(6),
+        '七' | '柒' => Some(7),
+        '八' | '捌' => Some(8),
+        '九' | '玖' => Some(9),
+        _ => None,
+    }
 }
 
 fn place(c: char) -> Option<u64> {

@@ -49,14 +49,17 @@ impl NormText {
 
     /// Appends `text`, which stands at byte `offset` of the source.
     pub fn push(&mut self, text: &str, offset: u32) {
-        let mut chars = text.char_indices().peekable();
+        self.text.reserve(text.len());
+        let mut chars = text.char_indices();
         let mut before = self.text.chars().next_back();
         while let Some((at, c)) = chars.next() {
-            if c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{ad}') {
+            let folded = if is_common_han(c) {
+                c
+            } else if c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{ad}') {
                 continue;
-            }
-            let after = chars.clone().map(|(_, c)| c).find(|c| !c.is_whitespace());
-            let folded = fold(c, before, after);
+            } else {
+                fold(c, before, || chars.clone().map(|(_, c)| c).find(|c| !c.is_whitespace()))
+            };
             let source = offset.saturating_add(Span::at(at).start);
             self.push_char(folded, c, source);
             before = Some(folded);
@@ -114,8 +117,13 @@ impl NormText {
     }
 }
 
+/// Most characters of a report: words in which nothing is to be folded.
+fn is_common_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
 /// Folds one character by what stands around it.
-fn fold(c: char, before: Option<char>, after: Option<char>) -> char {
+fn fold(c: char, before: Option<char>, after: impl Fn() -> Option<char>) -> char {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
     match c {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
@@ -124,9 +132,9 @@ fn fold(c: char, before: Option<char>, after: Option<char>) -> char {
         '＋' => '+',
         '－' | '−' => '-',
         '／' => '/',
-        ',' | '，' if digit(before) && digit(after) => ',',
+        ',' | '，' if digit(before) && digit(after()) => ',',
         ',' => '，',
-        ':' if !(digit(before) && digit(after)) => '：',
+        ':' if !(digit(before) && digit(after())) => '：',
         ';' => '；',
         '(' => '（',
         ')' => '）',
@@ -145,13 +153,18 @@ fn fold(c: char, before: Option<char>, after: Option<char>) -> char {
 /// Chinese characters, folded. `（一）予以 公开` and `(一)予以公开` are one key.
 #[must_use]
 pub fn label_key(text: &str) -> String {
-    text.chars().filter_map(label_char).collect()
+    let mut key = String::with_capacity(text.len());
+    key.extend(text.chars().filter_map(label_char));
+    key
 }
 
 /// What a character is in the key of a label; `None` if it does not count.
 #[must_use]
 pub fn label_char(c: char) -> Option<char> {
-    c.is_alphanumeric().then(|| fold(c, None, None))
+    if is_common_han(c) {
+        return Some(c);
+    }
+    c.is_alphanumeric().then(|| fold(c, None, || None))
 }
 
 #[cfg(test)]

@@ -14,10 +14,11 @@ pub(super) enum Separator {
 impl Separator {
     /// The separator that stands in a line. Bars win: beside them, tabs are padding.
     pub(super) fn of(line: &str) -> Option<Self> {
-        if line.contains('|') {
+        let bytes = line.as_bytes();
+        if bytes.contains(&b'|') {
             return Some(Self::Bar);
         }
-        line.contains('\t').then_some(Self::Tab)
+        bytes.contains(&b'\t').then_some(Self::Tab)
     }
 
     fn mark(self) -> char {

@@ -12,7 +12,9 @@ pub(super) fn read(source: SourceText) -> Document {
 
 /// Whether a line is the rule between a table's header and its body: `|---|:-:|`.
 pub(super) fn is_rule(line: &str) -> bool {
-    line.contains("--") && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+    line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
+        && line.contains('|')
+        && line.contains("--")
 }
 
 /// The words of a line without heading marks and without `**` around the whole

@@ -150,6 +150,9 @@ fn find_title(lines: &[Line]) -> Option<&[Line]> {
         (1..=lines.len()).flat_map(|end| (1..=3usize.min(end)).filter_map(move |length| lines.get(end - length..end)))
     };
     let fits = |window: &&[Line]| {
+        if window.iter().map(|line| line.words.len()).sum::<usize>() > 60 * '公'.len_utf8() {
+            return false;
+        }
         let words: String = window.iter().map(|line| line.words.as_str()).collect();
         let alone = window.len() == 1 && window.iter().all(|line| line.role == Role::TitleField);
         let plain = window.iter().all(|line| line.role == Role::Words);

@@ -2,7 +2,8 @@
 //! labels run together next, by edit distance last. Prepared once for a form,
 //! never for a document.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::schema::{ColumnIx, Form, RowDef, RowIx, Table};
 use crate::value::{Certainty, label_key};
@@ -112,11 +113,6 @@ impl TableLabels {
         Some((label.len(), self.whole(label)?))
     }
 
-    /// The keys of all labels.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &String> {
-        self.exact.keys()
-    }
-
     /// `（三）不予公开1.属于国家秘密`: captions before a row are part of its label;
     /// anything after a row makes it a header that takes no values.
     fn run_together(&self, key: &str, depth: u8) -> Option<&Meaning> {
@@ -173,16 +169,14 @@ fn numbered(number: &str, label: &str) -> [String; 2] {
     [label_key(label), label_key(&format!("{number}{label}"))]
 }
 
-/// For each form, the labels that no other form has.
-pub(super) fn distinctive(forms: &[&Form]) -> Vec<HashSet<String>> {
-    let keys: Vec<HashSet<String>> = forms
-        .iter()
-        .map(|form| {
-            let tables = form.tables.iter().map(TableLabels::new);
-            tables.flat_map(|labels| labels.keys().cloned().collect::<Vec<_>>()).collect()
-        })
-        .collect();
-    let elsewhere =
-        |at: usize, key: &String| keys.iter().enumerate().any(|(other, keys)| other != at && keys.contains(key));
-    keys.iter().enumerate().map(|(at, own)| own.iter().filter(|key| !elsewhere(at, key)).cloned().collect()).collect()
+/// The labels that only one of the forms has, with its place among them.
+pub(super) fn distinctive(forms: &[Arc<Form>]) -> HashMap<String, usize> {
+    let mut owners: HashMap<String, Option<usize>> = HashMap::new();
+    for (at, form) in forms.iter().enumerate() {
+        for key in form.tables.iter().map(TableLabels::new).flat_map(|labels| labels.exact.into_keys()) {
+            let owner = owners.entry(key).or_insert(Some(at));
+            *owner = owner.filter(|known| *known == at);
+        }
+    }
+    owners.into_iter().filter_map(|(key, owner)| Some((key, owner?))).collect()
 }

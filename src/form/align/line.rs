@@ -128,7 +128,7 @@ impl<'f> Line<'_, 'f> {
     /// A row printed twice with different values has no reading.
     fn set(&mut self, row: RowIx, values: &[&Fragment], certainty: Certainty) {
         let block = columns_of(self.table, row);
-        let columns: Vec<&ColumnDef> = block.iter().map(|column| self.table.column(*column)).collect();
+        let columns: Vec<&ColumnDef> = block.iter().map(|column| self.table.column(column)).collect();
         let span = values.iter().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
         let mut cells = match values::printed_order(&self.header, &block) {
             Some(order) => values::read(self.source, values, &columns, &order, certainty),

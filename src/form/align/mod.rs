@@ -23,7 +23,7 @@ mod sections;
 mod tables;
 mod values;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::headings::HeadingBook;
@@ -48,29 +48,28 @@ const FEWEST_GLUED: usize = 3;
 pub struct Aligner {
     first: Prepared,
     others: Vec<Prepared>,
+    /// Labels that one form only has, and which form.
+    distinctive: HashMap<String, usize>,
 }
 
 struct Prepared {
     form: Arc<Form>,
     tables: Vec<TableLabels>,
     headings: HeadingBook,
-    /// Labels that no other form has.
-    distinctive: HashSet<String>,
 }
 
 impl Aligner {
     /// Prepares the forms; `None` if there is none.
     #[must_use]
     pub fn new(forms: Vec<Arc<Form>>) -> Option<Self> {
-        let distinctive = labels::distinctive(&forms.iter().map(Arc::as_ref).collect::<Vec<_>>());
-        let mut prepared = forms.into_iter().zip(distinctive).map(|(form, distinctive)| Prepared {
+        let distinctive = labels::distinctive(&forms);
+        let mut prepared = forms.into_iter().map(|form| Prepared {
             tables: form.tables.iter().map(TableLabels::new).collect(),
             headings: HeadingBook::new(&form),
-            distinctive,
             form,
         });
         let first = prepared.next()?;
-        Some(Self { first, others: prepared.collect() })
+        Some(Self { first, others: prepared.collect(), distinctive })
     }
 
     /// Reads a document against the form whose tables are printed in it; if its
@@ -103,24 +102,26 @@ impl Aligner {
 
     /// The form that has the most labels of its own in the document.
     fn printed_form(&self, document: &Document, pieces: &[Piece]) -> Option<&Prepared> {
-        let separate = |prepared: &Prepared| {
-            let fragments = pieces.iter().flat_map(|piece| match &piece.kind {
-                PieceKind::Loose(fragment) => std::slice::from_ref(fragment),
-                PieceKind::Row(cells) => cells.as_slice(),
-            });
-            fragments.filter_map(pieces::Fragment::key).filter(|key| prepared.distinctive.contains(*key)).count()
-        };
-        self.most(1, separate).or_else(|| {
+        let fragments = pieces.iter().flat_map(|piece| match &piece.kind {
+            PieceKind::Loose(fragment) => std::slice::from_ref(fragment),
+            PieceKind::Row(cells) => cells.as_slice(),
+        });
+        let keys = fragments.filter_map(pieces::Fragment::key);
+        self.most(1, keys.filter_map(|key| self.distinctive.get(key))).or_else(|| {
             let prose = pieces.iter().filter_map(Piece::prose);
             let keys: Vec<String> = prose.map(|span| label_key(document.source.slice(span))).collect();
-            let inside = |label: &&String| keys.iter().any(|key| key.contains(label.as_str()));
-            self.most(FEWEST_GLUED, |prepared| prepared.distinctive.iter().filter(inside).count())
+            let inside = |label: &String| keys.iter().any(|key| key.contains(label.as_str()));
+            let found = self.distinctive.iter().filter(|(label, _)| inside(label));
+            self.most(FEWEST_GLUED, found.map(|(_, form)| form))
         })
     }
 
-    /// The only form with the most of something, which must be some at least.
-    fn most(&self, least: usize, count: impl Fn(&Prepared) -> usize) -> Option<&Prepared> {
-        let counts: Vec<(usize, &Prepared)> = self.all().map(|prepared| (count(prepared), prepared)).collect();
+    /// The only form that is named most often, and so often at least.
+    fn most<'a>(&self, least: usize, named: impl Iterator<Item = &'a usize>) -> Option<&Prepared> {
+        let mut counts: Vec<(usize, &Prepared)> = self.all().map(|prepared| (0, prepared)).collect();
+        for at in named {
+            counts.get_mut(*at).into_iter().for_each(|(count, _)| *count += 1);
+        }
         let most = counts.iter().map(|(count, _)| *count).max().filter(|most| *most >= least)?;
         let mut printed = counts.iter().filter(|(count, _)| *count == most);
         printed.next().filter(|_| printed.next().is_none()).map(|(_, prepared)| *prepared)
@@ -162,11 +163,11 @@ impl Alignment<'_> {
         let finder = Tables { document: self.document, pieces: self.pieces, prepared: self.prepared };
         for at in 0..form.tables.len() {
             let found = finder.find(TableIx(at), self.sections, &in_table);
-            if let Some(found) = &found {
-                finder.mark(found, &mut in_table);
+            tables.push(found.as_ref().map(|found| found.span));
+            if let Some(found) = found {
+                finder.mark(&found, &mut in_table);
                 finder.fill(TableIx(at), found, &mut cells);
             }
-            tables.push(found.map(|found| found.span));
         }
         let words = |from: usize, to: usize, left_out: &dyn Fn(usize) -> bool| {
             let blocks = self.document.blocks.iter().enumerate().skip(from).take(to.saturating_sub(from));

@@ -47,9 +47,26 @@ pub(super) fn place(source: &SourceText, table: &Table, events: Vec<Event<'_>>) 
 }
 
 /// The columns that cross a row.
-pub(super) fn columns_of(table: &Table, row: RowIx) -> Vec<ColumnIx> {
+pub(super) fn columns_of(table: &Table, row: RowIx) -> Columns {
     let block = table.row(row).block;
-    (0..table.columns.len()).map(ColumnIx).filter(|column| table.column(*column).block == block).collect()
+    // The columns of a block stand side by side.
+    let first = table.columns.partition_point(|column| column.block < block);
+    let end = table.columns.partition_point(|column| column.block <= block);
+    Columns(first..end)
+}
+
+/// Some columns of a table that stand side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Columns(std::ops::Range<usize>);
+
+impl Columns {
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = ColumnIx> + Clone {
+        self.0.clone().map(ColumnIx)
+    }
 }
 
 struct Maker<'a> {
@@ -141,7 +158,7 @@ impl<'a> Maker<'a> {
 
     fn read(&self, row: RowIx, values: &[&Fragment], order: &[usize], certainty: Certainty) -> Vec<Cell> {
         let columns: Vec<&ColumnDef> =
-            columns_of(self.table, row).into_iter().map(|column| self.table.column(column)).collect();
+            columns_of(self.table, row).iter().map(|column| self.table.column(column)).collect();
         values::read(self.source, values, &columns, order, certainty)
     }
 
@@ -160,9 +177,8 @@ impl<'a> Maker<'a> {
         for entry in entries {
             let Entry::Whole { row, cells } = entry else { continue };
             let Some(place) = rows.get_mut(row.0) else { continue };
-            let states = |cells: &[Cell]| cells.iter().map(|cell| cell.state.clone()).collect::<Vec<_>>();
             match place {
-                Some(known) if states(known) != states(cells) => {
+                Some(known) if !known.iter().map(|cell| &cell.state).eq(cells.iter().map(|cell| &cell.state)) => {
                     let span = known.iter().chain(cells).map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
                     *known = values::unreadable(cells.len(), span, UnreadableReason::Ambiguous);
                 }

@@ -77,18 +77,15 @@ impl Tables<'_> {
         }
     }
 
-    /// Puts the cells of a table to their places among all cells of the form.
-    pub(super) fn fill(&self, ix: TableIx, found: &FoundTable, cells: &mut [Cell]) {
-        let form = &self.prepared.form;
-        for (at, row) in found.rows.iter().enumerate() {
-            let Some(row) = row else { continue };
-            let columns = rows::columns_of(form.table(ix), RowIx(at));
-            for (column, cell) in columns.into_iter().zip(row) {
-                let place = form.cell(ix, RowIx(at), column).and_then(|cell| cells.get_mut(cell.0));
-                if let Some(place) = place {
-                    *place = cell.clone();
-                }
-            }
+    /// Puts the cells of a table to their places among all cells of the form,
+    /// which are numbered row by row.
+    pub(super) fn fill(&self, ix: TableIx, found: FoundTable, cells: &mut [Cell]) {
+        let table = self.prepared.form.table(ix);
+        let mut places = cells.get_mut(table.cells.clone()).unwrap_or_default().iter_mut();
+        for (at, row) in found.rows.into_iter().enumerate() {
+            let places = places.by_ref().take(rows::columns_of(table, RowIx(at)).len());
+            let mut row = row.unwrap_or_default().into_iter();
+            places.for_each(|place| row.next().into_iter().for_each(|cell| *place = cell));
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::pieces::{Fragment, FragmentKind};
+use super::rows::Columns;
 use super::scan::{Event, RowShape};
 use crate::form::schema::{ColumnDef, ColumnIx};
 use crate::form::{Cell, CellState, UnreadableReason};
@@ -102,8 +103,8 @@ fn blank_at_edge(cells: &[&Fragment]) -> bool {
 /// The order in which a header prints the columns of a block: for each printed
 /// place the column's place on the form. Wrong headers that show only some
 /// columns in another order prove nothing good: `None`.
-pub(super) fn printed_order(header: &[&[ColumnIx]], block: &[ColumnIx]) -> Option<Vec<usize>> {
-    let place = |found: &&[ColumnIx]| block.iter().position(|column| found.contains(column));
+pub(super) fn printed_order(header: &[&[ColumnIx]], block: &Columns) -> Option<Vec<usize>> {
+    let place = |found: &&[ColumnIx]| block.iter().position(|column| found.contains(&column));
     let places: Vec<usize> = header.iter().filter_map(place).collect();
     // Table four prints the same columns several times over.
     let chunk = places.get(..block.len()).filter(|chunk| places.chunks(block.len()).all(|other| other == *chunk));
