@@ -154,6 +154,21 @@ fn rules_that_cost_too_much_come_to_an_end() {
         let problems = load_file("a.gail", &rule(body)).err().expect(body);
         assert!(told(&problems).contains("太大"), "{}", told(&problems));
     }
+    // What nests or goes on without end is told, not walked.
+    for body in [
+        format!("require {} == 2", vec!["1"; 5000].join(" + ")),
+        format!("require {} 1 == 1", "not ".repeat(5000)),
+        format!("require {} 1 == 1", "all a in cells: ".repeat(5000)),
+    ] {
+        let problems = load_file("a.gail", &rule(&body)).err().expect("too long");
+        assert!(told(&problems).contains("太"), "{}", told(&problems));
+    }
+    let mut patterns = "pattern p0 = /aaaaaaaaaa/\n".to_owned();
+    for n in 1..12 {
+        patterns.push_str(&format!("pattern p{n} = /{}/\n", format!("{{p{}}}", n - 1).repeat(10)));
+    }
+    let problems = load_file("a.gail", &patterns).err().expect("too long");
+    assert!(told(&problems).contains("太长"), "{}", told(&problems));
     // Sets of the text are bounded while they are gone through.
     let each = |name: &str| format!("for {name} in matches(section(overview), /./) ");
     let body = format!("{}{}{}require length(a) == 2", each("a"), each("b"), each("c"));
@@ -195,6 +210,22 @@ rule carried {
     let (_, ledger) = linter.check(&report);
     let account = ledger.rules.iter().find(|rule| &*rule.rule == "zz/carried").unwrap();
     assert_eq!((account.not_applicable, account.reasons.join("；")), (1, "没有提供上年报告".to_owned()));
+}
+
+#[test]
+fn a_mistake_in_one_item_of_a_yaml_file_hides_no_other() {
+    let text = r#"
+facts:
+  - {fact: received, type: count, from: section(overview), match: "收到(?<value>{number})件"}
+rules:
+  - {rule: a, code: ZZ101, severity: error, title: t, basis: b, requires: x, message: m}
+  - {rule: b, code: zz102, severity: error, title: t, basis: b, require: "abss(1) == 1", message: m}
+"#;
+    let problems = load_file("a.yaml", text).err().expect("mistakes");
+    let told = told(&problems);
+    for words in ["“requires”", "“abss”", "“zz102”", "“received”定义了两次"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
 }
 
 #[test]
