@@ -180,6 +180,28 @@ fn rules_that_cost_too_much_come_to_an_end() {
     assert_eq!(account.reasons, ["这条规则的计算量超过上限"]);
 }
 
+/// What an empty cell counts as is said by the form, not by the program.
+#[test]
+fn the_form_says_what_a_blank_counts_as() {
+    let form =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/cn/forms/cn-2021.yaml")).unwrap();
+    let manifest = MANIFEST.replace("extends: [cn]", "");
+    let rule = "rule a { code ZZ100 severity error title \"t\" basis practice \"b\" \
+                require applications[new, total] == 0 message \"{left}\" }";
+    for (blank, passes) in [("blank: zero", 1), ("blank: unknown", 0)] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("forms")).unwrap();
+        std::fs::write(folder.path().join("pack.yaml"), &manifest).unwrap();
+        std::fs::write(folder.path().join("forms/a.yaml"), form.replace("blank: zero", blank)).unwrap();
+        std::fs::write(folder.path().join("a.gail"), rule).unwrap();
+        let linter = load(folder.path()).map_err(|problems| told(&problems)).unwrap();
+        let text = "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t/\n";
+        let report = linter.read("a.txt", text.as_bytes()).unwrap();
+        let (_, ledger) = linter.check(&report);
+        assert_eq!((ledger.pass, ledger.undetermined), (passes, 1 - passes), "{blank}");
+    }
+}
+
 #[test]
 fn last_years_report_can_be_compared() {
     let text = r#"

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::context::Context;
 use crate::builtin::Arg;
-use crate::form::{CellIx, CellState, Report};
+use crate::form::{Blank, CellIx, CellState, Report};
 use crate::lang::ast::BinaryOp;
 use crate::lang::plan::{Element, Expr, Known, Place, State};
 use crate::value::{Date, Decimal, Type};
@@ -324,7 +324,10 @@ fn cell_number(report: &Report, cell: CellIx) -> Option<Num> {
             let value = unit.map_or(Some(*value), |unit| value.checked_mul(unit.in_base()))?;
             Some(Num { value, soft: false })
         }
-        CellState::Blank | CellState::Mark => Some(Num { value: Decimal::ZERO, soft: true }),
+        CellState::Blank | CellState::Mark => match report.form.table(report.form.cell_def(cell).table).blank {
+            Blank::Zero => Some(Num { value: Decimal::ZERO, soft: true }),
+            Blank::Unknown => None,
+        },
         CellState::Void => Some(Num { value: Decimal::ZERO, soft: false }),
         CellState::Unreadable(_) | CellState::Absent => None,
     }

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::schema::{
-    ColumnDef, ColumnIx, Form, FormParts, Group, Layout, RowDef, RowHeading, RowIx, SectionDef, SectionIx, Table, Years,
+    Blank, ColumnDef, ColumnIx, Form, FormParts, Group, Layout, RowDef, RowHeading, RowIx, SectionDef, SectionIx,
+    Table, Years,
 };
 use crate::source::{SourceText, YamlError, YamlSpans, parse_yaml};
 use crate::value::Unit;
@@ -29,6 +30,8 @@ struct RawTable {
     section: String,
     #[serde(default)]
     layout: Layout,
+    #[serde(default)]
+    blank: Blank,
     #[serde(default)]
     furniture: Vec<String>,
     #[serde(default)]
@@ -171,6 +174,7 @@ fn build_table(raw: RawTable, sections: &[SectionDef], place: &Place<'_>) -> Res
         name: raw.name,
         section: SectionIx(section),
         layout: raw.layout,
+        blank: raw.blank,
         furniture: raw.furniture,
         rows,
         columns,

@@ -14,4 +14,4 @@ pub use align::Aligner;
 pub use draft::{Draft, DraftSection};
 pub use load::load_form;
 pub use report::{Cell, CellState, Report, Section, TitleLine, UnreadableReason};
-pub use schema::{CellIx, ColumnIx, Form, RowIx, SectionIx, TableIx};
+pub use schema::{Blank, CellIx, ColumnIx, Form, RowIx, SectionIx, TableIx};

@@ -92,6 +92,8 @@ pub struct Table {
     pub section: SectionIx,
     /// How the rows are printed.
     pub layout: Layout,
+    /// What an empty cell counts as.
+    pub blank: Blank,
     /// Words printed in the table that are neither rows nor columns: captions,
     /// banners, notes.
     pub furniture: Vec<String>,
@@ -107,6 +109,18 @@ pub struct Table {
     pub row_headings: Vec<RowHeading>,
     /// The cells of this table in [`Form::cells`].
     pub cells: Range<usize>,
+}
+
+/// What a cell counts as in which nothing, or a mark such as `/`, is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Blank {
+    /// Most likely 0, perhaps forgotten: a comparison that holds with 0 holds,
+    /// one that fails with it is undetermined.
+    #[default]
+    Zero,
+    /// Not known.
+    Unknown,
 }
 
 /// How the rows of a table are printed.
