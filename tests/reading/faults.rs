@@ -228,19 +228,49 @@ fn page_numbers_between_rows_are_no_values() {
     }
 }
 
+/// Every row of the form.
+fn every_row(form: &Form) -> Vec<(TableIx, RowIx)> {
+    let tables = form.tables.iter().enumerate();
+    tables.flat_map(|(at, table)| (0..table.rows.len()).map(move |row| (TableIx(at), RowIx(row)))).collect()
+}
+
+/// Rows of blanks with a value at one end, blanks here and there, a mark, a note.
+#[test]
+fn several_faults_give_no_wrong_number() {
+    every_case(1..=20, |case, random, values| {
+        let (mut print, mut expected) = (values.clone(), values.clone());
+        for fault in 0..6 {
+            let at = some_cell(case.form, random);
+            let (printed, wanted) = match fault {
+                0 => ("/", "mark"),
+                1 => ("22（其中修订16件）", "22"),
+                _ => ("", "blank"),
+            };
+            (print[at], expected[at]) = (printed.to_owned(), wanted.to_owned());
+        }
+        let of = |at: usize| (case.form.cell_def(CellIx(at)).table, case.form.cell_def(CellIx(at)).row);
+        for last in [true, false] {
+            let row = of(some_cell(case.form, random));
+            let cells: Vec<usize> = (0..print.len()).filter(|at| of(*at) == row).collect();
+            let kept = if last { cells.last() } else { cells.first() };
+            for at in cells.iter().filter(|at| Some(*at) != kept) {
+                (print[*at], expected[*at]) = (String::new(), "blank".to_owned());
+            }
+        }
+        let report = read(&case.print(&print, |_| {}));
+        case.check(&report, &expected, &every_row(case.form), "several faults");
+    });
+}
+
 #[test]
 fn a_page_number_without_a_sign_gives_no_wrong_number() {
-    let all = |form: &Form| -> Vec<(TableIx, RowIx)> {
-        let rows = form.tables.iter().enumerate();
-        rows.flat_map(|(at, table)| (0..table.rows.len()).map(move |row| (TableIx(at), RowIx(row)))).collect()
-    };
     every_case(1..=10, |case, random, values| {
         let text = case.print(&values, |_| {});
         let lines: Vec<&str> = text.lines().collect();
         let at = 8 + random.below(lines.len() as u64 - 16) as usize;
         for page in ["5", "3 / 8"] {
             let paged = [&lines[..at], &["", page, ""], &lines[at..]].concat().join("\n");
-            case.check(&read(&paged), &values, &all(case.form), &format!("{page} before {:?}", lines[at]));
+            case.check(&read(&paged), &values, &every_row(case.form), &format!("{page} before {:?}", lines[at]));
         }
     });
 }
