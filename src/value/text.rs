@@ -50,17 +50,23 @@ impl NormText {
     /// Appends `text`, which stands at byte `offset` of the source.
     pub fn push(&mut self, text: &str, offset: u32) {
         self.text.reserve(text.len());
-        let mut chars = text.char_indices();
         let mut before = self.text.chars().next_back();
-        while let Some((at, c)) = chars.next() {
-            let folded = if is_common_han(c) {
-                c
-            } else if c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{ad}') {
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let source = offset.saturating_add(Span::at(text.len() - rest.len()).start);
+            let tail = rest.trim_start_matches(is_common_han);
+            if tail.len() < rest.len() {
+                let plain = rest.get(..rest.len() - tail.len()).unwrap_or_default();
+                self.push_same(plain, source);
+                before = plain.chars().next_back();
+                rest = tail;
                 continue;
-            } else {
-                fold(c, before, || chars.clone().map(|(_, c)| c).find(|c| !c.is_whitespace()))
-            };
-            let source = offset.saturating_add(Span::at(at).start);
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            if c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{ad}') {
+                continue;
+            }
+            let folded = fold(c, before, || rest.chars().find(|c| !c.is_whitespace()));
             self.push_char(folded, c, source);
             before = Some(folded);
         }
@@ -89,8 +95,19 @@ impl NormText {
     }
 
     fn push_char(&mut self, folded: char, printed: char, source: u32) {
-        let norm = Span::at(self.text.len()).start;
         let wide = if folded == printed { 0 } else { Span::at(printed.len_utf8()).start };
+        self.start_run(source, wide);
+        self.text.push(folded);
+    }
+
+    /// Appends words in which nothing is to be folded.
+    fn push_same(&mut self, words: &str, source: u32) {
+        self.start_run(source, 0);
+        self.text.push_str(words);
+    }
+
+    fn start_run(&mut self, source: u32, wide: u32) {
+        let norm = Span::at(self.text.len()).start;
         let continues = self
             .runs
             .last()
@@ -98,7 +115,6 @@ impl NormText {
         if !continues {
             self.runs.push(Run { norm, source, wide });
         }
-        self.text.push(folded);
     }
 
     /// The source offset of a normalised offset; as an end, the offset behind

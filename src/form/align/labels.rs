@@ -17,8 +17,8 @@ pub(super) struct TableLabels {
     /// The labels by their first character, the longest first: running text is
     /// passed over at once.
     starts: HashMap<char, Vec<String>>,
-    /// For each row, whether it stands under a heading.
-    under_heading: Vec<bool>,
+    /// For each row, how far in it stands.
+    depths: Vec<u8>,
     /// The meaning of several labels in one cell: a header that takes no values.
     caption: Meaning,
 }
@@ -91,13 +91,17 @@ impl TableLabels {
             starts.entry(first).or_default().push(key.clone());
         }
         starts.values_mut().for_each(|keys| keys.sort_by_key(|key| std::cmp::Reverse(key.len())));
-        let under_heading = table.rows.iter().map(|row| row.heading.is_some()).collect();
-        Self { exact, lengths, starts, under_heading, caption: Meaning { caption: true, ..Meaning::default() } }
+        let depth = |row: &RowDef| match row.heading {
+            Some(_) => 2,
+            None => u8::from(row.number.starts_with(['（', '('])),
+        };
+        let depths = table.rows.iter().map(depth).collect();
+        Self { exact, lengths, starts, depths, caption: Meaning { caption: true, ..Meaning::default() } }
     }
 
-    /// Whether a row stands under a heading.
-    pub(super) fn is_under_heading(&self, row: RowIx) -> bool {
-        self.under_heading.get(row.0).copied().unwrap_or(false)
+    /// How far in a row stands, by its number (`一、`, `（一）`) and the heading over it.
+    pub(super) fn depth(&self, row: RowIx) -> u8 {
+        self.depths.get(row.0).copied().unwrap_or_default()
     }
 
     /// The label with exactly this key, or several labels one after the other.

@@ -38,8 +38,8 @@ pub(super) struct RowShape {
     pub(super) block: usize,
     pub(super) cells: usize,
     pub(super) label_at: Option<usize>,
-    /// Whether the row stands under a heading, one column further in.
-    pub(super) under_heading: bool,
+    /// How far in the form indents the label.
+    pub(super) depth: u8,
 }
 
 /// The events of a region and the blocks that any of them came from.
@@ -225,8 +225,8 @@ impl<'a> Scanner<'a> {
             return;
         }
         let values = |at: Option<usize>| cells.iter().skip(at.map_or(0, |at| at + 1)).collect::<Vec<_>>();
-        let under_heading = owner.is_some_and(|(_, row, _)| self.labels.is_under_heading(row));
-        let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at), under_heading };
+        let depth = owner.map_or(0, |(_, row, _)| self.labels.depth(row));
+        let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at), depth };
         match owner {
             Some((at, row, certainty)) => {
                 self.take(block, span);

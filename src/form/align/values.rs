@@ -85,15 +85,16 @@ impl Shapes {
         (!blank_at_edge(cut) || self.is_common(shape)).then_some(cut)
     }
 
-    /// Whether the row is as long as the rows that are built like it. A row that
-    /// is not may have lost a separator, and a blank at its edge may be padding.
+    /// Whether the row is as long as the rows that are built like it, one of
+    /// them without a blank at its edges. A row that is not may have lost a
+    /// separator, and a blank at its edge may be padding.
     fn is_common(&self, shape: RowShape) -> bool {
         let alike = |other: &RowShape| other.block == shape.block && other.label_at == shape.label_at;
         let sum = |all: (usize, usize), other: &(usize, usize)| (all.0 + other.0, all.1 + other.1);
         let all = || self.counts.iter().filter(|(other, _)| alike(other));
         let own = all().filter(|(other, _)| other.cells == shape.cells).map(|(_, count)| count).fold((0, 0), sum);
         let all = all().map(|(_, count)| count).fold((0, 0), sum);
-        own.0 > 1 && own.0 * 2 > all.0 && own.1 == all.1
+        own.0 > 1 && own.0 * 2 > all.0 && own.1 > 0 && own.1 == all.1
     }
 }
 
