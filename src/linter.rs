@@ -8,7 +8,7 @@ use crate::finding::{Basis, Finding, Ledger, Severity};
 use crate::form::{Aligner, Form, Report};
 use crate::lang::check::{RuleSource, Sources, check};
 use crate::lang::plan::Program;
-use crate::lang::show_plan;
+use crate::lang::{Problem, show_plan};
 use crate::pack::{Fixture, LoadError, Options, Pack, combine, load_packs};
 use crate::repair::name_suspects;
 use crate::source::SourceText;
@@ -73,7 +73,7 @@ impl Linter {
             Vec::new()
         });
         if !problems.is_empty() {
-            problems.sort_by(|a, b| (a.source.name(), a.span).cmp(&(b.source.name(), b.span)));
+            problems.sort_by(Problem::order);
             return Err(problems.into());
         }
         let aligner = Aligner::new(sources.forms.clone())

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use super::Input;
-use crate::finding::{Checked, Finding, Results, Unreadable};
+use crate::finding::{Checked, Results, Unreadable};
 use crate::form::Report;
 use crate::linter::Linter;
 
@@ -41,8 +41,7 @@ enum Outcome {
 
 fn check(linter: &Linter, input: &Input, bytes: &[u8]) -> Result<Outcome, Unreadable> {
     let Some(report) = read_report(linter, input, bytes)? else { return Ok(Outcome::Skipped(input.path.clone())) };
-    let (mut findings, ledger) = linter.check(&report);
-    findings.sort_by(Finding::order);
+    let (findings, ledger) = linter.check(&report);
     Ok(Outcome::Checked(Box::new(Checked {
         path: input.path.clone(),
         form: report.form.id.clone(),

@@ -65,6 +65,12 @@ impl Problem {
         Self::new(source, error.span, error.message)
     }
 
+    /// The one order of problems: by file, then by place.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        (self.source.name(), self.span).cmp(&(other.source.name(), other.span))
+    }
+
     /// The words that are underlined.
     #[must_use]
     pub fn underlined(&self) -> &str {

@@ -80,7 +80,7 @@ pub fn check(sources: &Sources) -> Result<Vec<Program>, Vec<Problem>> {
     }
     let mut seen = std::collections::HashSet::new();
     problems.retain(|problem| seen.insert((problem.source.name().to_owned(), problem.span, problem.message.clone())));
-    problems.sort_by(|a, b| (a.source.name(), a.span).cmp(&(b.source.name(), b.span)));
+    problems.sort_by(Problem::order);
     if problems.is_empty() { Ok(programs) } else { Err(problems) }
 }
 
