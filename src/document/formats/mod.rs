@@ -1,6 +1,7 @@
 //! Format readers: bytes to [`Document`]. One row of [`FORMATS`] for a format.
 
 mod cells;
+mod html;
 mod markdown;
 mod text;
 mod unsupported;
@@ -52,6 +53,13 @@ pub const FORMATS: &[Format] = &[
         doc: "Markdown 文本",
         recognises: |_| false,
         read: |file| Ok(text::read("markdown", decoded(file)?)),
+    },
+    Format {
+        name: "html",
+        extensions: &["html", "htm", "shtml", "xhtml"],
+        doc: "网页（UTF-8 或 GBK 编码），包括用 Word 另存的网页",
+        recognises: html::is_html,
+        read: html::read,
     },
 ];
 
