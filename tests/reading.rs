@@ -12,6 +12,8 @@ mod common;
 mod faults;
 #[path = "reading/headings.rs"]
 mod headings;
+#[path = "reading/html.rs"]
+mod html;
 #[path = "reading/parts.rs"]
 mod parts;
 #[path = "reading/printer.rs"]
