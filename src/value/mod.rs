@@ -6,6 +6,7 @@ mod certainty;
 mod date;
 mod number;
 mod text;
+mod traditional;
 mod unit;
 
 pub use cell::{Printed, read_cell};

@@ -9,6 +9,7 @@
 mod cut;
 mod front;
 mod glued;
+mod grid;
 mod headings;
 mod keyed;
 mod labels;
@@ -16,9 +17,11 @@ mod line;
 mod lines;
 mod numbering;
 mod pieces;
+mod placed;
 mod prose;
 mod rows;
 mod scan;
+mod scan_grid;
 mod sections;
 mod tables;
 mod values;
@@ -29,7 +32,7 @@ use std::sync::Arc;
 use self::headings::HeadingBook;
 use self::keyed::Keyed;
 use self::labels::TableLabels;
-use self::pieces::{Piece, PieceKind};
+use self::pieces::Piece;
 use self::sections::{Found, Outline};
 use self::tables::Tables;
 use super::schema::TableIx;
@@ -102,10 +105,7 @@ impl Aligner {
 
     /// The form that has the most labels of its own in the document.
     fn printed_form(&self, document: &Document, pieces: &[Piece]) -> Option<&Prepared> {
-        let fragments = pieces.iter().flat_map(|piece| match &piece.kind {
-            PieceKind::Loose(fragment) => std::slice::from_ref(fragment),
-            PieceKind::Row(cells) => cells.as_slice(),
-        });
+        let fragments = pieces.iter().flat_map(Piece::fragments);
         let keys = fragments.filter_map(pieces::Fragment::key);
         self.most(1, keys.filter_map(|key| self.distinctive.get(key))).or_else(|| {
             let prose = pieces.iter().filter_map(Piece::prose);

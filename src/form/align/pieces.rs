@@ -1,6 +1,7 @@
 //! The document as the pieces that tables are found in: loose words and values,
 //! and printed rows. Every piece is classified and normalised once, here.
 
+use super::grid::Grid;
 use crate::document::{Block, Document, TableCell};
 use crate::source::{SourceText, Span};
 use crate::value::{Printed, label_key, read_cell};
@@ -22,8 +23,19 @@ impl Piece {
     pub(super) fn prose(&self) -> Option<Span> {
         match &self.kind {
             PieceKind::Loose(Fragment { span, kind: FragmentKind::Prose }) => Some(*span),
-            PieceKind::Loose(_) | PieceKind::Row(_) => None,
+            PieceKind::Loose(_) | PieceKind::Row(_) | PieceKind::Grid(_) => None,
         }
+    }
+
+    /// Everything that is printed in it.
+    pub(super) fn fragments(&self) -> impl Iterator<Item = &Fragment> {
+        let (one, row, grid) = match &self.kind {
+            PieceKind::Loose(fragment) => (Some(fragment), None, None),
+            PieceKind::Row(cells) => (None, Some(cells), None),
+            PieceKind::Grid(grid) => (None, None, Some(grid)),
+        };
+        let cells = grid.into_iter().flat_map(|grid| &grid.rows).flat_map(|row| &row.cells);
+        one.into_iter().chain(row.into_iter().flatten()).chain(cells)
     }
 }
 
@@ -32,6 +44,8 @@ pub(super) enum PieceKind {
     Loose(Fragment),
     /// A printed row of at least two cells.
     Row(Vec<Fragment>),
+    /// A table whose merged cells are known.
+    Grid(Grid),
 }
 
 /// Words or a value, where nothing smaller is separated.
@@ -78,6 +92,9 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece> {
             Block::Paragraph(paragraph) => {
                 let fragments = words_and_values(source, paragraph.span);
                 pieces.extend(fragments.into_iter().map(|found| Piece { block, kind: PieceKind::Loose(found) }));
+            }
+            Block::Table(table) if table.resolved && table.rows.iter().any(|row| row.cells.len() > 1) => {
+                pieces.push(Piece { block, kind: PieceKind::Grid(Grid::new(source, table)) });
             }
             Block::Table(table) => {
                 pieces.extend(
@@ -133,7 +150,8 @@ fn words_and_values(source: &SourceText, line: Span) -> Vec<Fragment> {
     head.into_iter().chain(values.into_iter().rev()).collect()
 }
 
-fn fragment(source: &SourceText, span: Span) -> Fragment {
+/// What stands in a span that nothing separates.
+pub(super) fn fragment(source: &SourceText, span: Span) -> Fragment {
     let text = source.slice(span);
     let kind = if text.is_empty() {
         FragmentKind::Blank
