@@ -26,7 +26,8 @@ static SIMPLE: LazyLock<Vec<char>> = LazyLock::new(|| {
 });
 
 /// The simplified form of a common Chinese character; `None` for any other character.
-pub(super) fn simplified(c: char) -> Option<char> {
+#[must_use]
+pub fn simplified(c: char) -> Option<char> {
     let at = u32::from(c).checked_sub(FIRST)?;
     SIMPLE.get(at as usize).copied()
 }

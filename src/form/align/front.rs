@@ -9,7 +9,7 @@ use super::numbering::chinese_ordinal;
 use crate::document::{Block, Document};
 use crate::form::TitleLine;
 use crate::source::Span;
-use crate::value::{Date, NormText, parse_number};
+use crate::value::{Date, NormText, parse_number, simplified};
 
 /// The title stands among the first lines, or nowhere.
 const FRONT_LINES: usize = 30;
@@ -52,7 +52,13 @@ fn pattern(pattern: &str) -> Regex {
 /// Title words; the organ and the year may stand around them.
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[^。；;，,！？!?>＞/：:“”]*(?:信息公开|政务公开)[^。；;，,！？!?>＞/：:“”]{0,12}(?:报告|年报)(?:告|号|（[^）]{1,12}）|格式模板|模板)?$",
+        r"^[^。；;，,！？!?>＞/：:“”]*(?:信息公开|政务公开)[^。；;，,！？!?>＞/：:“”]{0,12}(?:报告|年报)(?:告|号|的函|（[^）]{1,12}）|格式模板|模板)?$",
+    )
+});
+/// A title with the words after it on the same line.
+static TITLE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^([^。；;，,！？!?>＞/：:“”《》]{0,60}?(?:信息公开|政务公开)[^。；;，,！？!?>＞/：:“”《》]{0,12}?(?:年度报告|工作报告|年报))(?:\s|根据|按照|依据|依照|为|现|本报告|[一1]、|[(（《])",
     )
 });
 /// A year in digits or numerals: `2023`, `二〇二三`.
@@ -72,6 +78,26 @@ static CHINESE_DATE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Whether some words are a title and nothing else.
+pub(super) fn is_title(text: &str) -> bool {
+    text.len() < 60 * '公'.len_utf8() && TITLE.is_match(&plain(&squeezed(text)))
+}
+
+/// The title that a paragraph before the first heading begins with, where no
+/// line is a title by itself.
+pub(super) fn title_before_words(document: &Document, end: usize) -> Option<Span> {
+    let front = lines(document, end.saturating_add(1));
+    if find_title(&front).is_some() {
+        return None;
+    }
+    front.iter().find_map(|line| {
+        let text = document.source.slice(line.span);
+        let found = TITLE_BEFORE.captures(text)?.get(1)?;
+        let start = line.span.range().start;
+        Some(Span::new(start..start + found.end())).filter(|_| YEAR.is_match(&plain(found.as_str())))
+    })
+}
+
 /// Reads the front of a document; `end` is the block of the first heading.
 pub(super) fn read(document: &Document, end: usize) -> Front {
     let lines = lines(document, end);
@@ -89,6 +115,10 @@ pub(super) fn read(document: &Document, end: usize) -> Front {
         let span = title.iter().map(|line| line.span).reduce(Span::to).unwrap_or_default();
         let norm = NormText::of(document.source.slice(span), span.start);
         front.title = Some(TitleLine { text: words, norm, span });
+    } else if let Some(organ) = lines.iter().take(1).find(|line| is_organ(line)) {
+        // The organ alone stands where the title should.
+        front.issuer = Some(plain(&organ.words));
+        front.blocks.push(organ.block);
     }
     let last = document.blocks.len();
     let tail = document.blocks.iter().enumerate().skip(last.saturating_sub(3).max(end));
@@ -137,10 +167,11 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The words with ASCII digits: years may be printed in full width.
+/// The words in simplified characters, with ASCII digits: years may be printed
+/// in full width.
 fn plain(words: &str) -> String {
     let ascii = |c: char| u32::from(c).checked_sub(u32::from('０')).and_then(|digit| char::from_digit(digit, 10));
-    words.chars().map(|c| ascii(c).unwrap_or(c)).collect()
+    words.chars().map(|c| ascii(c).or(simplified(c)).unwrap_or(c)).collect()
 }
 
 /// The first line, or two or three lines together, that read as a title. One
@@ -155,8 +186,8 @@ fn find_title(lines: &[Line]) -> Option<&[Line]> {
         }
         let words: String = window.iter().map(|line| line.words.as_str()).collect();
         let alone = window.len() == 1 && window.iter().all(|line| line.role == Role::TitleField);
-        let plain = window.iter().all(|line| line.role == Role::Words);
-        (alone || plain) && words.chars().count() <= 60 && TITLE.is_match(&words)
+        let loose = window.iter().all(|line| line.role == Role::Words);
+        (alone || loose) && words.chars().count() <= 60 && TITLE.is_match(&plain(&words))
     };
     let dated = |window: &&[Line]| window.iter().any(|line| YEAR.is_match(&plain(&line.words)));
     windows().filter(fits).find(dated).or_else(|| windows().find(fits))
@@ -180,7 +211,7 @@ fn issuer_in(words: &str) -> Option<String> {
     if let Some(year) = YEAR.find(words).filter(|year| year.end() <= cut || year.start() < cut) {
         issuer = format!("{}{}", words.get(..year.start())?, words.get(year.end()..cut).unwrap_or_default());
     }
-    let issuer = issuer.trim_start_matches("关于").trim_end_matches("关于").trim_end_matches('的');
+    let issuer = issuer.trim_start_matches("关于").trim_start_matches("报送").trim_end_matches("关于").trim_end_matches('的');
     // 人民政府信息公开: the organ and the matter share the word 政府.
     let shared = if issuer.ends_with("人民") { "政府" } else { "" };
     (!issuer.is_empty()).then(|| format!("{issuer}{shared}"))
@@ -190,11 +221,13 @@ fn issuer_in(words: &str) -> Option<String> {
 fn organ_beside<'a>(lines: &'a [Line], title: &[Line]) -> Option<&'a Line> {
     let (first, last) = (title.first()?.block, title.last()?.block);
     let mut beside = lines.iter().filter(|line| line.block + 1 == first || line.block == last + 1);
-    let organ = |line: &&Line| {
-        let ends = ["政府", "局", "厅", "委", "委员会", "办公室", "办事处", "院", "部", "处", "中心"];
-        line.role == Role::Words && line.words.chars().count() <= 25 && ends.iter().any(|end| line.words.ends_with(end))
-    };
-    beside.find(organ)
+    beside.find(|line| is_organ(line))
+}
+
+fn is_organ(line: &Line) -> bool {
+    let ends = ["政府", "局", "厅", "委", "委员会", "办公室", "办事处", "院", "部", "处", "中心"];
+    let words = plain(&line.words);
+    line.role == Role::Words && words.chars().count() <= 25 && ends.iter().any(|end| words.ends_with(end))
 }
 
 /// A stray last character of the title on a line of its own.

@@ -23,6 +23,7 @@ mod rows;
 mod scan;
 mod scan_grid;
 mod sections;
+mod split;
 mod tables;
 mod values;
 
@@ -86,14 +87,18 @@ impl Aligner {
             let end = outline.found.first().map_or(document.blocks.len(), |section| section.block);
             self.form_of_year(front::read(&document, end).year)
         });
+        let split = split::split(&mut document, prepared);
         let mut outline = prepared.outline(&document);
         let blocks = document.blocks.len();
+        let end = outline.found.first().map_or(blocks, |section| section.block);
+        outline.cuts.extend(front::title_before_words(&document, end));
+        outline.cuts.sort();
         cut::cut(&mut document, &outline.cuts);
         outline.place(&document);
         let glued = tables::glued_parts(&document, prepared, &outline.found);
         cut::cut(&mut document, &glued);
         outline.place(&document);
-        if document.blocks.len() != blocks {
+        if split || document.blocks.len() != blocks {
             pieces = pieces::pieces(&document);
         }
         Alignment { document: &document, pieces: &pieces, prepared, sections: &outline.found }.report()

@@ -90,6 +90,12 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece> {
     for (block, content) in document.blocks.iter().enumerate() {
         match content {
             Block::Paragraph(paragraph) => {
+                let text = source.slice(paragraph.span);
+                // Between `规章` and the next label, `3 / 8` may be its values.
+                let after_words = matches!(pieces.last(), Some(Piece { kind: PieceKind::Loose(last), .. }) if last.key().is_some());
+                if is_page_number(text) || (!after_words && is_page_of_pages(text)) {
+                    continue;
+                }
                 let fragments = words_and_values(source, paragraph.span);
                 pieces.extend(fragments.into_iter().map(|found| Piece { block, kind: PieceKind::Loose(found) }));
             }
@@ -122,9 +128,6 @@ fn row_piece(source: &SourceText, cells: &[TableCell]) -> Option<PieceKind> {
 /// after its words one by one, as if each stood on a line of its own.
 fn words_and_values(source: &SourceText, line: Span) -> Vec<Fragment> {
     let text = source.slice(line);
-    if is_page_number(text) {
-        return Vec::new();
-    }
     let mut values = Vec::new();
     let mut words = text;
     loop {
@@ -185,13 +188,24 @@ fn may_be_value(text: &str) -> bool {
     })
 }
 
-/// `- 3 -`, `— 2 —` or `第3页 共8页`, alone on a line.
+/// `3 / 8`, alone on a line.
+fn is_page_of_pages(text: &str) -> bool {
+    let page = |text: &str| text.trim().parse::<u16>().ok().filter(|page| (1..1000).contains(page));
+    let parts = text.split_once(['/', '／']).and_then(|(page_text, of)| page(page_text).zip(page(of)));
+    parts.is_some_and(|(page, of)| page <= of)
+}
+
+/// `- 3 -`, `— 2 —`, `P. 8` or `第3页 共8页`, alone on a line.
 fn is_page_number(text: &str) -> bool {
     if text.len() > LONGEST_PAGE_NUMBER {
         return false;
     }
     let dash = |c: char| "-－—–―─".contains(c);
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let page = ["Page", "page", "P.", "p.", "P", "p"].iter().find_map(|word| text.strip_prefix(word));
+    if page.is_some_and(|page| page.trim().len() < 4 && page.trim().parse::<u16>().is_ok()) {
+        return true;
+    }
     let framed = text.starts_with(dash) && text.ends_with(dash);
     let named = text.starts_with('第') && text.ends_with('页');
     let inner = if framed { text.trim_matches(|c: char| dash(c) || c.is_whitespace()) } else { text };
