@@ -1,7 +1,7 @@
 //! Reading documents: blocks, sections and every cell of the statutory tables.
 //! `reading/shapes.rs` prints one report in many shapes and reads it back,
 //! `reading/parts.rs` looks at what stands around the tables and at tables with
-//! something missing, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
+//! something missing, `reading/grids.rs` at tables with known merged cells, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
 //! reports with one thing wrong in them,
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
@@ -10,6 +10,8 @@
 mod common;
 #[path = "reading/faults.rs"]
 mod faults;
+#[path = "reading/grids.rs"]
+mod grids;
 #[path = "reading/headings.rs"]
 mod headings;
 #[path = "reading/html.rs"]

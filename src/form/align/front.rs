@@ -9,7 +9,7 @@ use super::numbering::chinese_ordinal;
 use crate::document::{Block, Document};
 use crate::form::TitleLine;
 use crate::source::Span;
-use crate::value::{Date, NormText, parse_number};
+use crate::value::{Date, NormText, parse_number, simplified};
 
 /// The title stands among the first lines, or nowhere.
 const FRONT_LINES: usize = 30;
@@ -54,7 +54,13 @@ fn pattern(pattern: &str) -> Regex {
 /// Title words; the organ and the year may stand around them.
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[^。；;，,！？!?>＞/：:“”]*(?:信息公开|政务公开)[^。；;，,！？!?>＞/：:“”]{0,12}(?:报告|年报)(?:告|号|（[^）]{1,12}）|格式模板|模板)?$",
+        r"^[^。；;，,！？!?>＞/：:“”]*(?:信息公开|政务公开)[^。；;，,！？!?>＞/：:“”]{0,12}(?:报告|年报)(?:告|号|的函|（[^）]{1,12}）|格式模板|模板)?$",
+    )
+});
+/// A title with the words after it on the same line.
+static TITLE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^([^。；;，,！？!?>＞/：:“”《》]{0,60}?(?:信息公开|政务公开)[^。；;，,！？!?>＞/：:“”《》]{0,12}?(?:年度报告|工作报告|年报))(?:\s|根据|按照|依据|依照|为|现|本报告|[一1]、|[(（《])",
     )
 });
 /// A year in digits or numerals: `2023`, `二〇二三`.
@@ -78,6 +84,26 @@ static CHINESE_DATE: LazyLock<Regex> = LazyLock::new(|| {
 static FIELD_DATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:^|时间[:：]|日期[:：])((?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2})"));
 
+/// Whether some words are a title and nothing else.
+pub(super) fn is_title(text: &str) -> bool {
+    text.len() < 60 * '公'.len_utf8() && TITLE.is_match(&plain(&squeezed(text)))
+}
+
+/// The title that a paragraph before the first heading begins with, where no
+/// line is a title by itself.
+pub(super) fn title_before_words(document: &Document, end: usize) -> Option<Span> {
+    let front = lines(document, end.saturating_add(1));
+    if find_title(&front, &[]).is_some() {
+        return None;
+    }
+    front.iter().find_map(|line| {
+        let text = document.source.slice(line.span);
+        let found = TITLE_BEFORE.captures(text)?.get(1)?;
+        let start = line.span.range().start;
+        Some(Span::new(start..start + found.end())).filter(|_| YEAR.is_match(&plain(found.as_str())))
+    })
+}
+
 /// Reads the front of a document; `end` is the block of the first heading.
 pub(super) fn read(document: &Document, end: usize) -> Front {
     let lines = lines(document, end);
@@ -99,10 +125,14 @@ pub(super) fn read(document: &Document, end: usize) -> Front {
         front.blocks.extend(0..=title.last().map_or(0, |line| line.block));
         front.blocks.extend(debris_after(&lines, title));
         front.blocks.extend(organ.map(|line| line.block));
-        front.issuer = front.issuer.or_else(|| organ.map(|line| line.words.clone()));
+        front.issuer = front.issuer.or_else(|| organ.map(|line| plain(&line.words)));
+    } else if let Some(organ) = lines.iter().take(1).find(|line| title.is_none() && is_organ(line)) {
+        // The organ alone stands where the title should.
+        front.issuer = Some(plain(&organ.words));
+        front.blocks.push(organ.block);
     }
     let told = |span: Option<Span>| span.map(|span| squeezed(document.source.slice(span)));
-    front.issuer = front.issuer.or_else(|| told(document.metadata.issuer).filter(|words| is_organ(words)));
+    front.issuer = front.issuer.or_else(|| told(document.metadata.issuer).filter(|words| is_organ_name(words)));
     let last = document.blocks.len();
     let tail = document.blocks.iter().enumerate().skip(last.saturating_sub(3).max(end));
     let signed = tail.rev().filter_map(|(_, block)| date_in(&squeezed(document.source.slice(block.span()))));
@@ -168,14 +198,11 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The words with ASCII digits: years may be printed in full width.
+/// The words in simplified characters, with ASCII digits: years may be printed
+/// in full width.
 fn plain(words: &str) -> String {
     let ascii = |c: char| u32::from(c).checked_sub(u32::from('０')).and_then(|digit| char::from_digit(digit, 10));
-    words.chars().map(|c| ascii(c).unwrap_or(c)).collect()
-}
-
-fn is_title(words: &str) -> bool {
-    words.chars().count() <= 60 && TITLE.is_match(words)
+    words.chars().map(|c| ascii(c).or(simplified(c)).unwrap_or(c)).collect()
 }
 
 /// The first line, or two or three lines together, that read as a title, else a
@@ -191,8 +218,8 @@ fn find_title<'a>(lines: &'a [Line], announced: &'a [Line]) -> Option<&'a [Line]
         }
         let words: String = window.iter().map(|line| line.words.as_str()).collect();
         let alone = window.len() == 1 && window.iter().all(|line| line.role == Role::TitleField);
-        let plain = window.iter().all(|line| line.role == Role::Words);
-        (alone || plain) && is_title(&words)
+        let loose = window.iter().all(|line| line.role == Role::Words);
+        (alone || loose) && is_title(&words)
     };
     let same = |window: &&[Line]| {
         let words: String = window.iter().map(|line| line.words.as_str()).collect();
@@ -223,7 +250,7 @@ fn issuer_in(words: &str) -> Option<String> {
     if let Some(year) = YEAR.find(words).filter(|year| year.end() <= cut || year.start() < cut) {
         issuer = format!("{}{}", words.get(..year.start())?, words.get(year.end()..cut).unwrap_or_default());
     }
-    let issuer = issuer.trim_start_matches("关于").trim_end_matches("关于").trim_end_matches('的');
+    let issuer = issuer.trim_start_matches("关于").trim_start_matches("报送").trim_end_matches("关于").trim_end_matches('的');
     // 人民政府信息公开: the organ and the matter share the word 政府.
     let shared = if issuer.ends_with("人民") { "政府" } else { "" };
     (!issuer.is_empty()).then(|| format!("{issuer}{shared}"))
@@ -233,10 +260,14 @@ fn issuer_in(words: &str) -> Option<String> {
 fn organ_beside<'a>(lines: &'a [Line], title: &[Line]) -> Option<&'a Line> {
     let (first, last) = (title.first()?.block, title.last()?.block);
     let mut beside = lines.iter().filter(|line| line.block + 1 == first || line.block == last + 1);
-    beside.find(|line| line.role == Role::Words && is_organ(&line.words))
+    beside.find(|line| is_organ(line))
 }
 
-fn is_organ(words: &str) -> bool {
+fn is_organ(line: &Line) -> bool {
+    line.role == Role::Words && is_organ_name(&plain(&line.words))
+}
+
+fn is_organ_name(words: &str) -> bool {
     let ends = ["政府", "局", "厅", "委", "委员会", "办公室", "办事处", "院", "部", "处", "中心"];
     words.chars().count() <= 25 && ends.iter().any(|end| words.ends_with(end))
 }

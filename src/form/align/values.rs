@@ -144,7 +144,8 @@ pub(super) fn unreadable(count: usize, span: Span, reason: UnreadableReason) -> 
     vec![cell; count]
 }
 
-fn state(source: &SourceText, cell: &Fragment, column: &ColumnDef) -> CellState {
+/// What a printed cell says in a column.
+pub(super) fn state(source: &SourceText, cell: &Fragment, column: &ColumnDef) -> CellState {
     match &cell.kind {
         FragmentKind::Blank => CellState::Blank,
         FragmentKind::Value(Printed::Number { value, unit, note }) => {
@@ -171,7 +172,7 @@ fn signed_in_words(text: &str) -> Option<Decimal> {
 
 /// Nobody writes `00` or `02`: these are two cells whose separator was lost, and
 /// then no cell of the row can be trusted.
-fn is_glued(text: &str) -> bool {
+pub(super) fn is_glued(text: &str) -> bool {
     let mut chars = text.chars().skip_while(|c| "+-＋－−".contains(*c));
     let zero = chars.next().is_some_and(|c| c == '0' || c == '０');
     zero && chars.next().is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
