@@ -3,6 +3,7 @@
 //! `reading/parts.rs` looks at what stands around the tables and at tables with
 //! something missing, `reading/grids.rs` at tables with known merged cells, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
 //! reports with one thing wrong in them,
+//! `reading/wild.rs` at other words and characters than the form's,
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
 
@@ -26,3 +27,5 @@ mod reports;
 mod shapes;
 #[path = "reading/truth.rs"]
 mod truth;
+#[path = "reading/wild.rs"]
+mod wild;

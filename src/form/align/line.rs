@@ -171,7 +171,7 @@ impl<'f> Line<'_, 'f> {
 
     fn cut(&self, values: &[&'f Fragment], shape: Option<RowShape>, wanted: usize) -> Option<Vec<&'f Fragment>> {
         match shape {
-            Some(shape) => self.shapes.cut(values, shape, wanted).filter(|cut| cut.len() == wanted).map(<[_]>::to_vec),
+            Some(shape) => self.shapes.cut(values, shape, wanted).filter(|cut| cut.len() == wanted),
             None => (values.len() == wanted).then(|| values.to_vec()),
         }
     }

@@ -100,7 +100,7 @@ impl<'a> Maker<'a> {
                 Event::Row { values, shape } => match owner.filter(|_| shape.label_at.is_some()) {
                     Some(owner) => {
                         let cut = self.shapes.cut(&values, shape, columns_of(self.table, owner.0).len());
-                        entries.push(labelled(owner, &values, cut, &header));
+                        entries.push(labelled(owner, &values, cut.as_deref(), &header));
                     }
                     None => {
                         entries.extend(owner.map(|(row, span, _)| Entry::Bare { row, span }));
@@ -273,7 +273,7 @@ impl<'a> Maker<'a> {
             let Entry::Loose { values, shape } = entry else { continue };
             match shape {
                 Some(shape) => found.push(self.shapes.cut(values, *shape, width)?),
-                None if values.len() % width == 0 => found.extend(values.chunks(width)),
+                None if values.len() % width == 0 => found.extend(values.chunks(width).map(<[_]>::to_vec)),
                 None => return None,
             }
         }
@@ -284,7 +284,7 @@ impl<'a> Maker<'a> {
         }
         let order: Vec<usize> = (0..width).collect();
         let cells = missing.iter().zip(found);
-        Some(cells.map(|(row, values)| self.read(*row, values, &order, Certainty::Inferred)).collect())
+        Some(cells.map(|(row, values)| self.read(*row, &values, &order, Certainty::Inferred)).collect())
     }
 
     /// Labels without values of their own.

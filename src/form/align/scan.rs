@@ -45,6 +45,9 @@ pub(super) struct RowShape {
     pub(super) label_at: Option<usize>,
     /// How far in the form indents the label.
     pub(super) depth: u8,
+    /// All cells are those of the file: none is padding at an edge, but empty
+    /// columns may stand anywhere.
+    pub(super) unpadded: bool,
 }
 
 /// The events of a region and the blocks that any of them came from.
@@ -67,7 +70,7 @@ pub(super) fn scan<'a>(
     while let Some((first, tail)) = rest.split_first() {
         match &first.kind {
             PieceKind::Row(cells) => {
-                scanner.row(first.block, cells);
+                scanner.row(first.block, cells, false);
                 rest = tail;
             }
             PieceKind::Grid(grid) => {
@@ -220,8 +223,8 @@ impl<'a> Scanner<'a> {
     }
 
     /// A printed row: the rightmost label of a row before the first value owns
-    /// the cells behind it.
-    pub(super) fn row(&mut self, block: usize, cells: &'a [Fragment]) {
+    /// the cells behind it. `unpadded` is what [`RowShape`] says.
+    pub(super) fn row(&mut self, block: usize, cells: &'a [Fragment], unpadded: bool) {
         let first_value = cells.iter().position(Fragment::is_value);
         let before = cells.get(..first_value.unwrap_or(cells.len())).unwrap_or_default();
         let seen = row_labels(self.labels, before.iter());
@@ -244,7 +247,7 @@ impl<'a> Scanner<'a> {
         }
         let values = |at: Option<usize>| cells.iter().skip(at.map_or(0, |at| at + 1)).collect::<Vec<_>>();
         let depth = owner.map_or(0, |(_, row, _)| self.labels.depth(row));
-        let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at), depth };
+        let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at), depth, unpadded };
         match owner {
             Some((at, row, certainty)) => {
                 self.take(block, span);

@@ -40,7 +40,7 @@ impl<'a> Scanner<'a> {
             at += match &header {
                 Some(header) => self.placed(block, grid, at, header),
                 None => {
-                    self.row(block, &row.cells);
+                    self.row(block, &row.cells, true);
                     1
                 }
             };
@@ -86,7 +86,8 @@ impl<'a> Scanner<'a> {
         for row in grid.rows.get(rows).into_iter().flatten().filter(|row| row.printed().next().is_some()) {
             let seen = row_labels(self.labels, row.cells.iter());
             if seen.is_empty() && new.is_none() {
-                foreign |= row.printed().count() >= FEWEST_FOREIGN;
+                let start = above.as_ref().map_or(0, |above| above.start());
+                foreign |= row.printed().filter(|(_, place)| place.start >= start).count() >= FEWEST_FOREIGN;
                 self.scan.events.push(Event::Unknown);
                 continue;
             }

@@ -42,25 +42,31 @@ fn parts(source: &SourceText, table: &Table, prepared: &Prepared, blocks: &mut V
     for row in &table.rows {
         match kind(source, row, prepared) {
             Kind::Paragraph(span) => {
-                close(&mut rows, blocks);
-                known = None;
+                close(source, &mut rows, known.take(), blocks);
                 blocks.push(Block::Paragraph(Paragraph { span, marked_heading: false }));
             }
             Kind::Row(of) => {
                 if known.is_some() && of.is_some() && known != of {
-                    close(&mut rows, blocks);
+                    close(source, &mut rows, known, blocks);
                 }
                 known = of.or(known);
                 rows.push(row.clone());
             }
         }
     }
-    close(&mut rows, blocks);
+    close(source, &mut rows, known, blocks);
 }
 
-/// Rows without words are no table.
-fn close(rows: &mut Vec<Row>, blocks: &mut Vec<Block>) {
+/// Rows without words are no table, nor are lines over the whole width of which
+/// no table of the form knows any.
+fn close(source: &SourceText, rows: &mut Vec<Row>, known: Option<usize>, blocks: &mut Vec<Block>) {
     let rows = std::mem::take(rows);
+    let lines: Option<Vec<Span>> = rows.iter().filter(|row| printed(row).next().is_some()).map(line).collect();
+    if let Some(lines) = lines.filter(|_| known.is_none()) {
+        let lines = lines.into_iter().filter(|span| !source.slice(*span).is_empty());
+        blocks.extend(lines.map(|span| Block::Paragraph(Paragraph { span, marked_heading: false })));
+        return;
+    }
     let cells = || rows.iter().flat_map(|row| &row.cells).map(|cell| cell.span);
     if cells().any(|span| !span.is_empty()) {
         let span = cells().reduce(Span::to).unwrap_or_default();
@@ -68,8 +74,19 @@ fn close(rows: &mut Vec<Row>, blocks: &mut Vec<Block>) {
     }
 }
 
+fn printed(row: &Row) -> impl Iterator<Item = &TableCell> {
+    row.cells.iter().filter(|cell| !cell.span.is_empty())
+}
+
+/// The only cell of a row, when it reaches over the whole width.
+fn line(row: &Row) -> Option<Span> {
+    let mut cells = printed(row);
+    let only = cells.next().filter(|_| cells.next().is_none())?;
+    (only.columns == row.cells.len()).then_some(only.span)
+}
+
 fn kind(source: &SourceText, row: &Row, prepared: &Prepared) -> Kind {
-    let printed: Vec<&TableCell> = row.cells.iter().filter(|cell| !cell.span.is_empty()).collect();
+    let printed: Vec<&TableCell> = printed(row).collect();
     if let [cell] = printed.as_slice() {
         let text = source.slice(cell.span);
         let heading = || {
@@ -77,7 +94,8 @@ fn kind(source: &SourceText, row: &Row, prepared: &Prepared) -> Kind {
             let key = label_key(words);
             prepared.headings.exact(&key).or_else(|| prepared.headings.near(&key, number.1).map(|(section, _)| section))
         };
-        if text.len() > LONGEST_LABEL || front::is_title(text) || heading().is_some() {
+        let sentence = text.ends_with(['。', '！']) && line(row).is_some();
+        if sentence || text.len() > LONGEST_LABEL || front::is_title(text) || heading().is_some() {
             return Kind::Paragraph(cell.span);
         }
     }
