@@ -3,11 +3,14 @@
 //! `reading/parts.rs` looks at what stands around the tables and at tables with
 //! something missing, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
 //! reports with one thing wrong in them,
+//! `reading/docx.rs` reads Word files made by `reading/word.rs`,
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
 
 #[path = "reading/common.rs"]
 mod common;
+#[path = "reading/docx.rs"]
+mod docx;
 #[path = "reading/faults.rs"]
 mod faults;
 #[path = "reading/headings.rs"]
@@ -20,3 +23,5 @@ mod printer;
 mod reports;
 #[path = "reading/shapes.rs"]
 mod shapes;
+#[path = "reading/word.rs"]
+mod word;
