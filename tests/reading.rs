@@ -23,5 +23,7 @@ mod printer;
 mod reports;
 #[path = "reading/shapes.rs"]
 mod shapes;
+#[path = "reading/truth.rs"]
+mod truth;
 #[path = "reading/word.rs"]
 mod word;

@@ -4,6 +4,9 @@
 use gailint::document::{self, Block, Document, Limits, ReadError};
 use gailint::source::{Origin, Span, WordCell};
 
+use crate::common::{form, read_bytes, shown};
+use crate::printer::{report, values};
+use crate::truth;
 use crate::word::{body, docx, file, paragraph, row, table};
 
 fn read(bytes: &[u8]) -> Document {
@@ -216,6 +219,21 @@ fn widths_tell_the_columns_where_the_grid_does_not() {
         &[wide(2000, "甲"), wide(1000, "1"), wide(1000, "2"), wide(1000, "3")],
     ]);
     assert_eq!(grid(&read(&docx(&blocks))), ["项目|合并的列|·|·", "甲|1|2|3"]);
+}
+
+#[test]
+fn a_column_a_hair_wide_is_none() {
+    let wide = |width: u32, columns: u32, words: &str| {
+        cell(&format!("<w:tcW w:w='{width}' w:type='dxa'/><w:gridSpan w:val='{columns}'/>"), words)
+    };
+    let rows_of = |hair: u32| {
+        rows(&[
+            &[wide(1000, 1, "复议"), wide(1000 + hair, 2, "诉讼")],
+            &[wide(1000 + hair, 2, "1"), wide(1000, 1, "2")],
+        ])
+    };
+    assert_eq!(grid(&read(&docx(&rows_of(1)))), ["复议|诉讼", "1|2"]);
+    assert_eq!(grid(&read(&docx(&rows_of(500)))), ["复议|诉讼|·", "1|·|2"]);
 }
 
 #[test]
@@ -462,5 +480,46 @@ fn older_formats_are_converted_or_refused_with_advice() {
             assert!(error.to_string().contains("没有安装 LibreOffice") && error.help().contains("另存为 .docx"), "{error}");
         }
         Err(error) => panic!("{error}"),
+    }
+}
+
+/// A text in Word: lines with tabs as rows of tables.
+fn word_of(text: &str) -> Vec<u8> {
+    let mut blocks = String::new();
+    let mut rows: Vec<String> = Vec::new();
+    for line in text.lines().chain([""]) {
+        if line.contains('\t') {
+            rows.push(row(&line.split('\t').collect::<Vec<_>>()));
+            continue;
+        }
+        if !rows.is_empty() {
+            blocks += &table(&std::mem::take(&mut rows));
+        }
+        blocks += &paragraph(line);
+    }
+    docx(&blocks)
+}
+
+#[test]
+fn a_report_in_word_has_the_cells_of_the_text() {
+    let form = form("cn-2021");
+    for seed in 1..=5 {
+        let values = values(&form, seed);
+        let text = report(&form, &values, |grid| {
+            grid.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n")
+        });
+        let cells = |bytes: &[u8]| read_bytes("报告", bytes).cells.iter().map(shown).collect::<Vec<_>>();
+        let found = cells(&word_of(&text));
+        assert_eq!(found, cells(text.as_bytes()), "{seed}");
+        assert_eq!(found.iter().filter(|cell| cell.parse::<f64>().is_ok()).count(), 200, "{seed}");
+    }
+}
+
+#[test]
+fn real_word_files_are_read_whole() {
+    for path in truth::files(&["docx"]) {
+        let (report, truth) = truth::open(&path);
+        truth::compare(&report, &truth).assert_right(&path);
+        assert_eq!(truth::front_differences(&report, &truth), Vec::<String>::new(), "{}", path.display());
     }
 }

@@ -182,7 +182,7 @@ impl Row {
 fn places(rows: &[Row]) -> Option<Vec<Vec<Range<usize>>>> {
     let widest = rows.iter().map(Row::width).max()?;
     if rows.iter().all(|row| row.width() == widest) {
-        return Some(rows.iter().map(Row::counted).collect());
+        return Some(without_slivers(rows, rows.iter().map(Row::counted).collect(), widest));
     }
     let edges: Vec<Vec<i64>> = rows.iter().map(Row::edges).collect::<Option<_>>()?;
     let mut lines: Vec<i64> = edges.iter().flatten().copied().collect();
@@ -198,6 +198,32 @@ fn places(rows: &[Row]) -> Option<Vec<Vec<Range<usize>>>> {
         places.iter().all(|place| !place.is_empty()).then_some(places)
     };
     edges.iter().map(|edges| place(edges)).collect()
+}
+
+/// Places without columns that nobody sees: edges of cells that do not quite
+/// meet leave a column a hair wide, in which no cell stands alone.
+fn without_slivers(rows: &[Row], places: Vec<Vec<Range<usize>>>, columns: usize) -> Vec<Vec<Range<usize>>> {
+    let mut lines = vec![None; columns + 1];
+    let mut alone = vec![false; columns];
+    for (row, places) in rows.iter().zip(&places) {
+        for place in places.iter().filter(|place| place.len() == 1) {
+            alone.iter_mut().skip(place.start).take(1).for_each(|alone| *alone = true);
+        }
+        let at = places.first().map(|place| place.start).into_iter().chain(places.iter().map(|place| place.end));
+        for (line, edge) in at.zip(row.edges().into_iter().flatten()) {
+            lines.iter_mut().skip(line).take(1).for_each(|line| _ = line.get_or_insert(edge));
+        }
+    }
+    let near = |(left, right): (&Option<i64>, &Option<i64>)| {
+        left.zip(*right).is_some_and(|(left, right)| (right - left).abs() <= SAME_EDGE)
+    };
+    let hair = lines.iter().zip(lines.iter().skip(1)).map(near);
+    let slivers: Vec<usize> =
+        (0..).zip(hair.zip(alone)).filter(|(_, (near, alone))| *near && !alone).map(|(column, _)| column).collect();
+    let line = |at: usize| at - slivers.partition_point(|column| *column < at);
+    let moved: Vec<Vec<Range<usize>>> =
+        places.iter().map(|row| row.iter().map(|place| line(place.start)..line(place.end)).collect()).collect();
+    if moved.iter().flatten().any(Range::is_empty) { places } else { moved }
 }
 
 /// A table of rows without nested tables; `first` is the index of the first row.
