@@ -4,11 +4,14 @@
 //! something missing, `reading/grids.rs` at tables with known merged cells, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
 //! reports with one thing wrong in them,
 //! `reading/wild.rs` at other words and characters than the form's,
+//! `reading/docx.rs` reads Word files made by `reading/word.rs`,
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
 
 #[path = "reading/common.rs"]
 mod common;
+#[path = "reading/docx.rs"]
+mod docx;
 #[path = "reading/faults.rs"]
 mod faults;
 #[path = "reading/grids.rs"]
@@ -29,3 +32,5 @@ mod shapes;
 mod truth;
 #[path = "reading/wild.rs"]
 mod wild;
+#[path = "reading/word.rs"]
+mod word;
