@@ -2,6 +2,7 @@
 
 mod cells;
 mod markdown;
+mod pdf;
 mod text;
 mod unsupported;
 
@@ -52,6 +53,13 @@ pub const FORMATS: &[Format] = &[
         doc: "Markdown 文本",
         recognises: |_| false,
         read: |file| Ok(text::read("markdown", decoded(file)?)),
+    },
+    Format {
+        name: "pdf",
+        extensions: &["pdf"],
+        doc: "PDF：须有文字，不能是扫描的图片；表格按线条还原",
+        recognises: pdf::recognises,
+        read: pdf::read,
     },
 ];
 

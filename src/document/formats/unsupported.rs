@@ -75,14 +75,6 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         holds: None,
     },
     Unsupported {
-        message: "这是 PDF 文件，还不能读取",
-        help: COPIED,
-        extensions: &["pdf"],
-        document: true,
-        starts: &[b"%PDF"],
-        holds: None,
-    },
-    Unsupported {
         message: "这是网页，还不能读取",
         help: "用浏览器打开，复制全部内容，粘贴到记事本，另存为 .txt 文件",
         extensions: &["html", "htm", "mht", "mhtml"],
@@ -177,14 +169,13 @@ mod tests {
     #[test]
     fn files_are_known_by_what_they_hold_and_by_their_endings() {
         let ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0";
-        let cases: [(&str, &[u8], Option<&str>); 12] = [
+        let cases: [(&str, &[u8], Option<&str>); 11] = [
             ("a.docx", b"PK\x03\x04..[Content_Types].xml", Some("Word")),
             ("a.txt", b"PK\x03\x04..word/document.xml", Some("Word")),
             ("a.txt", b"PK\x03\x04..readme", Some("压缩文件")),
             ("a.wps", ole, Some("WPS 文字")),
             ("a.et", ole, Some("WPS 表格")),
             ("a", ole, Some("Word、Excel 或 WPS")),
-            ("a.txt", b"%PDF-1.7", Some("PDF")),
             ("a.txt", b"\xef\xbb\xbf\n<!DOCTYPE HTML>", Some("网页")),
             ("a.HTM", b"<div>", Some("网页")),
             ("a.txt", b"\x89PNG\r\n", Some("图片")),
