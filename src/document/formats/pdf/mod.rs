@@ -9,6 +9,7 @@ mod flow;
 mod frame;
 mod furniture;
 mod grid;
+mod guard;
 mod lines;
 mod page;
 mod rules;
@@ -30,6 +31,7 @@ pub(super) fn recognises(bytes: &[u8]) -> bool {
 
 /// Reads a PDF.
 pub(super) fn read(file: File<'_>) -> Result<Document, ReadError> {
+    guard::check(file)?;
     let read = page::read(file)?;
     if read.characters == 0 {
         return Err(ReadError::refused("PDF 里没有文字，只有图片", "请使用原来的 Word 文件 (.docx)，或从它导出 PDF"));
