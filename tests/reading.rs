@@ -2,7 +2,7 @@
 //! `reading/shapes.rs` prints one report in many shapes and reads it back,
 //! `reading/parts.rs` looks at what stands around the tables and at tables with
 //! something missing, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
-//! reports with one thing wrong in them,
+//! reports with one thing wrong in them, `reading/pdf.rs` draws PDF files and reads them,
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
 
@@ -14,6 +14,10 @@ mod faults;
 mod headings;
 #[path = "reading/parts.rs"]
 mod parts;
+#[path = "reading/pdf.rs"]
+mod pdf;
+#[path = "reading/pdf_writer.rs"]
+mod pdf_writer;
 #[path = "reading/printer.rs"]
 mod printer;
 #[path = "reading/reports.rs"]

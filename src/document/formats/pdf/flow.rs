@@ -89,7 +89,7 @@ impl Last {
         let size = self.line.size.max(next.size).max(1.0);
         let alike = (self.line.size - next.size).abs() < 0.12 * size;
         let columns = self.line.has_columns() || next.has_columns();
-        let full = self.line.frame.right > margins.right - 2.2 * size;
+        let full = self.line.frame.right + first_width(next) > margins.right - 1.2 * size;
         let flush = next.frame.left < margins.left + 0.9 * size;
         let pitch = next.frame.bottom - self.line.frame.bottom;
         let near = page.number != self.page || pitch < self.pitch.map_or(2.6 * size, |usual| usual * 1.3);
@@ -111,4 +111,13 @@ impl Last {
         let (end, start) = (self.line.text().chars().last(), next.text().chars().next());
         [end, start].iter().all(|char| char.is_some_and(|char| char.is_ascii_alphabetic()))
     }
+}
+
+/// How much room a line's beginning needs, which had none on the line before:
+/// a Chinese character, or a number or word that may not be cut.
+fn first_width(line: &Line) -> f64 {
+    let text = line.text();
+    let whole = text.chars().take_while(|char| char.is_ascii_graphic()).count();
+    // Letters and digits are half as wide as Chinese characters.
+    line.size * (1.0 + whole as f64 / 2.0)
 }

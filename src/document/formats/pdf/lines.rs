@@ -107,6 +107,7 @@ fn upright_columns(glyphs: &[Glyph]) -> Option<Vec<Line>> {
     columns.sort_by(|a, b| place(b).total_cmp(&place(a)));
     for column in &mut columns {
         column.sort_by(|a, b| a.frame.top.total_cmp(&b.frame.top));
+        column.dedup_by(|next, one| is_again(one, next));
     }
     Some(columns.concat().iter().filter_map(|glyph| line(std::slice::from_ref(glyph))).collect())
 }
@@ -144,7 +145,7 @@ fn line(glyphs: &[Glyph]) -> Option<Line> {
 fn is_again(one: &Glyph, other: &Glyph) -> bool {
     let shift = 0.3 * one.frame.width().max(0.5);
     one.char == other.char
-        && other.frame.left - one.frame.left < shift
+        && (other.frame.left - one.frame.left).abs() < shift
         && (other.frame.bottom - one.frame.bottom).abs() < 0.15 * one.size
 }
 

@@ -233,19 +233,20 @@ impl Canvas {
         }
     }
 
-    fn glyph(&mut self, glyph: &Drawn<'_>, place: Affine, vertical: bool) {
+    /// Adds a glyph, unless it cannot be seen.
+    fn glyph(&mut self, glyph: &Drawn<'_>, place: Affine, vertical: bool) -> bool {
         let width = match glyph {
             Drawn::Outline(glyph) => glyph.advance_width(),
             Drawn::Type3(glyph) => glyph.advance_width(),
         };
         let width = f64::from(width.unwrap_or(1000.0)).clamp(0.0, 4000.0);
         let [a, b, c, d, _, _] = place.as_coeffs();
-        let (Some(turn), true) = (Turn::of(a, b), self.may()) else { return };
+        let (Some(turn), true) = (Turn::of(a, b), self.may()) else { return true };
         let size = c.hypot(d) * 1000.0;
         let width = if vertical { 1000.0 } else { width };
         let area = place.transform_rect_bbox(Rect::new(0.0, -200.0, width, 800.0)).abs();
         if !area.is_finite() || !self.shows(area.center()) {
-            return;
+            return false;
         }
         let text = glyph.as_unicode();
         let chars: Vec<char> = match &text {
@@ -265,6 +266,7 @@ impl Canvas {
             let frame = Frame::of(place.transform_rect_bbox(part).abs());
             self.glyphs.push((Glyph { char, frame, size }, turn));
         }
+        true
     }
 
     /// The page, turned so that most of its characters are upright.
@@ -315,8 +317,14 @@ impl<'a> Device<'a> for Canvas {
     // Invisible characters are the text layer of a scan, and so they count.
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         let vertical = run.writing_mode() == WritingMode::Vertical;
-        for glyph in run.glyphs() {
-            self.glyph(glyph, props.transform * glyph.transform(), vertical);
+        let first = self.glyphs.len();
+        let hidden = run.glyphs().iter().filter(|glyph| !self.glyph(glyph, props.transform * glyph.transform(), vertical));
+        // Of a number that the edge of the page or of a clip cuts, nothing is known.
+        if hidden.count() > 0 {
+            let shown = self.glyphs.get_mut(first..).unwrap_or_default();
+            for (glyph, _) in shown.iter_mut().filter(|(glyph, _)| glyph.char.is_numeric()) {
+                glyph.char = UNKNOWN;
+            }
         }
     }
 
