@@ -36,7 +36,12 @@ fn refused(bytes: &[u8]) -> String {
 fn lines_make_a_table_and_the_rest_is_text() {
     let page = page()
         .text(80.0, 90.0, 16.0, "二、主动公开政府信息情况")
-        .rows(100.0, &COLUMNS, 30.0, &[&["信息内容", "本年制发件数", "现行有效"], &["规章", "0", ""], &["行政\n许可", "12", "1,234"]])
+        .rows(
+            100.0,
+            &COLUMNS,
+            30.0,
+            &[&["信息内容", "本年制发件数", "现行有效"], &["规章", "0", ""], &["行政\n许可", "12", "1,234"]],
+        )
         .text(80.0, 260.0, 16.0, "三、收到");
     assert_eq!(
         text(&[page]),
@@ -154,14 +159,15 @@ fn rows_without_lines_keep_their_values_apart() {
 fn lines_of_a_paragraph_are_joined_and_paragraphs_are_not() {
     let line = "根据《中华人民共和国政府信息公开条例》要求编制报告";
     let page = page()
-        .text(200.0, 80.0, 22.0, "某市2023年报告")
+        .text(222.0, 70.0, 22.0, "某市人民政府")
+        .text(233.0, 100.0, 22.0, "2023年报告")
         .text(112.0, 130.0, 16.0, &line.chars().take(23).collect::<String>())
         .text(80.0, 158.0, 16.0, line)
         .text(80.0, 186.0, 16.0, "以下。")
         .text(112.0, 214.0, 16.0, &line.chars().take(23).collect::<String>())
         .text(112.0, 242.0, 16.0, "一、总体情况");
     let head: String = line.chars().take(23).collect();
-    assert_eq!(text(&[page]), format!("某市2023年报告\n{head}{line}以下。\n{head}\n一、总体情况\n"));
+    assert_eq!(text(&[page]), format!("某市人民政府2023年报告\n{head}{line}以下。\n{head}\n一、总体情况\n"));
 }
 
 #[test]
@@ -173,19 +179,20 @@ fn words_are_found_on_their_page_as_it_is_shown() {
         document.source.origin(gailint::source::Span::new(start..start + 6))
     };
     let area = |left, top, right, bottom| Some(Origin::Page { page: 1, area: Area { left, top, right, bottom } });
-    let upright = page().text(100.0, 200.0, 10.0, "年度 报告");
+    let upright = page().text(100.0, 200.0, 10.0, "2023 报告");
     assert_eq!(origin(upright.clone(), ""), area(125, 192, 145, 202));
     assert_eq!(origin(upright, "/CropBox [50 0 595 792]"), area(75, 142, 95, 152));
     // A page that is stored sideways, and text that is drawn sideways.
-    let codes = "5E74 5EA6 62A5 544A";
+    let codes = "0032 0030 0032 0033 0020 62A5 544A";
     let turned = page().raw(&format!("BT /F 10 Tf 0 1 -1 0 300 100 Tm <{codes}> Tj ET"));
-    assert_eq!(origin(turned.clone(), "/Rotate 90"), area(120, 292, 140, 302));
-    assert_eq!(origin(turned, ""), area(292, 702, 302, 722));
+    assert_eq!(origin(turned.clone(), "/Rotate 90"), area(125, 292, 145, 302));
+    assert_eq!(origin(turned, ""), area(292, 697, 302, 717));
 }
 
 #[test]
 fn a_sideways_table_is_read_like_an_upright_one() {
-    let mut page = page().raw("0 1 -1 0 842 0 cm").rows(300.0, &COLUMNS, 30.0, &[&["规章", "1", "2"], &["文件", "3", "4"]]);
+    let mut page =
+        page().raw("0 1 -1 0 842 0 cm").rows(300.0, &COLUMNS, 30.0, &[&["规章", "1", "2"], &["文件", "3", "4"]]);
     page.entries = "/MediaBox [0 0 842 842]".to_owned();
     assert_eq!(text(&[page.clone()]), "规章\t1\t2\n文件\t3\t4\n");
     page.entries = "/MediaBox [0 0 842 842] /Rotate 90".to_owned();
@@ -216,7 +223,9 @@ fn a_file_that_is_cut_off_is_refused() {
 #[test]
 fn a_file_costs_no_more_than_the_limits_say() {
     let pages = vec![page().text(80.0, 100.0, 10.0, "规章"); 3];
-    let with = |limits: Limits| document::read("报告.pdf", &pdf(&pages), &limits).map(|_| ()).map_err(|error| error.to_string());
+    let with = |limits: Limits| {
+        document::read("报告.pdf", &pdf(&pages), &limits).map(|_| ()).map_err(|error| error.to_string())
+    };
     assert_eq!(with(Limits { pages: 3, drawn: 6, ..Limits::default() }), Ok(()));
     assert!(with(Limits { pages: 2, ..Limits::default() }).is_err_and(|error| error.contains("页数")));
     assert!(with(Limits { drawn: 5, ..Limits::default() }).is_err_and(|error| error.contains("字符和线条")));

@@ -12,6 +12,8 @@ pub(super) struct Margins {
     width: f64,
     left: f64,
     right: f64,
+    /// Height of most characters.
+    size: f64,
 }
 
 /// The margins of a document, for each width of its pages.
@@ -44,7 +46,16 @@ impl Margins {
         let right = ends.iter().rev().nth(several - 1).copied().unwrap_or(width);
         let long = lines.iter().filter(|line| line.frame.width() > width * 0.4);
         let left = long.map(|line| line.frame.left).fold(f64::INFINITY, f64::min);
-        Self { width, left: if left.is_finite() { left } else { 0.0 }, right }
+        let mut sizes: Vec<f64> = lines.iter().map(|line| line.size).collect();
+        sizes.sort_by(f64::total_cmp);
+        let size = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
+        Self { width, left: if left.is_finite() { left } else { 0.0 }, right, size }
+    }
+
+    /// Whether a line is one of a title: in large characters, in the middle.
+    fn has_title(&self, line: &Line) -> bool {
+        let middle = f64::midpoint(self.left, self.right);
+        line.size > 1.15 * self.size && (line.frame.middle().0 - middle).abs() < line.size
     }
 }
 
@@ -84,7 +95,8 @@ impl Paragraph {
 
 impl Last {
     /// Whether the next line is a part of the same paragraph: this one reaches
-    /// the margin, and the next one begins at the other margin.
+    /// the margin, and the next one begins at the other margin; or both are
+    /// lines of a title.
     fn goes_on(&self, page: &Page, next: &Line, margins: Margins) -> bool {
         let size = self.line.size.max(next.size).max(1.0);
         let alike = (self.line.size - next.size).abs() < 0.12 * size;
@@ -93,7 +105,8 @@ impl Last {
         let flush = next.frame.left < margins.left + 0.9 * size;
         let pitch = next.frame.bottom - self.line.frame.bottom;
         let near = page.number != self.page || pitch < self.pitch.map_or(2.6 * size, |usual| usual * 1.3);
-        alike && !columns && full && flush && near && !self.is_before_heading(next)
+        let title = margins.has_title(&self.line) && margins.has_title(next);
+        alike && !columns && near && ((full && flush) || title) && !self.is_before_heading(next)
     }
 
     /// Whether the next line begins with a number, as a new paragraph does.

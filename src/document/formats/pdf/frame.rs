@@ -96,7 +96,9 @@ impl Turn {
         match self {
             Self::None => frame,
             Self::Quarter => Frame { left: height - bottom, top: left, right: height - top, bottom: right },
-            Self::Half => Frame { left: width - right, top: height - bottom, right: width - left, bottom: height - top },
+            Self::Half => {
+                Frame { left: width - right, top: height - bottom, right: width - left, bottom: height - top }
+            }
             Self::ThreeQuarters => Frame { left: top, top: width - right, right: bottom, bottom: width - left },
         }
     }

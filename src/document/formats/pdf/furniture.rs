@@ -29,9 +29,8 @@ pub(super) fn remove(sheets: &mut [Sheet<'_>]) {
         !words.is_empty() && count(-1) + count(0) + count(1) > 1
     };
     for sheet in sheets {
-        let drop = |item: &Item| {
-            candidate(sheet, item).is_some_and(|line| is_page_number(&line.text()) || is_running(line))
-        };
+        let drop =
+            |item: &Item| candidate(sheet, item).is_some_and(|line| is_page_number(&line.text()) || is_running(line));
         let dropped: Vec<bool> = sheet.items.iter().map(drop).collect();
         let (count, mut at) = (dropped.len(), 0);
         let head = dropped.iter().take(LINES).take_while(|drop| **drop).count();
@@ -59,7 +58,8 @@ fn key(line: &Line) -> Key {
 /// Whether a line is a page number: `3`, `- 3 -`, `第 3 页 共 6 页`, `3/6`.
 fn is_page_number(text: &str) -> bool {
     let frame = |char: char| {
-        char.is_whitespace() || matches!(char, '-' | '—' | '–' | '―' | '－' | '─' | '·' | '•' | '~' | '～' | '第' | '页')
+        char.is_whitespace()
+            || matches!(char, '-' | '—' | '–' | '―' | '－' | '─' | '·' | '•' | '~' | '～' | '第' | '页')
     };
     let words = text.trim_matches(frame);
     let numbers = words.split(['/', '共', '页', ',', '，']).map(|part| part.trim_matches(frame));
@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn page_numbers_are_known() {
-        for text in ["3", "- 3 -", "— 12 —", "－3－", "第 3 页", "第3页 共6页", "第3页，共6页", "3 / 6", "·3·"] {
+        for text in ["3", "- 3 -", "— 12 —", "－3－", "第 3 页", "第3页 共6页", "第3页，共6页", "3 / 6", "·3·"]
+        {
             assert!(is_page_number(text), "{text}");
         }
         for text in ["", "-", "2023年", "第三页", "规章 3", "12345", "1.5", "3 件"] {

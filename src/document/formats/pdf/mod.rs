@@ -37,7 +37,10 @@ pub(super) fn read(file: File<'_>) -> Result<Document, ReadError> {
         return Err(ReadError::refused("PDF 里没有文字，只有图片", "请使用原来的 Word 文件 (.docx)，或从它导出 PDF"));
     }
     if read.unknown * UNKNOWN > read.characters {
-        return Err(ReadError::refused("PDF 里的文字没有编码，无法读取", "请使用原来的 Word 文件 (.docx)，或从它重新导出 PDF"));
+        return Err(ReadError::refused(
+            "PDF 里的文字没有编码，无法读取",
+            "请使用原来的 Word 文件 (.docx)，或从它重新导出 PDF",
+        ));
     }
     let sheets: Result<Vec<Sheet<'_>>, ReadError> =
         read.pages.iter().map(|page| Sheet::of(page, file.limits)).collect();

@@ -318,7 +318,8 @@ impl<'a> Device<'a> for Canvas {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         let vertical = run.writing_mode() == WritingMode::Vertical;
         let first = self.glyphs.len();
-        let hidden = run.glyphs().iter().filter(|glyph| !self.glyph(glyph, props.transform * glyph.transform(), vertical));
+        let hidden =
+            run.glyphs().iter().filter(|glyph| !self.glyph(glyph, props.transform * glyph.transform(), vertical));
         // Of a number that the edge of the page or of a clip cuts, nothing is known.
         if hidden.count() > 0 {
             let shown = self.glyphs.get_mut(first..).unwrap_or_default();

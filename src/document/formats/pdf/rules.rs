@@ -88,7 +88,8 @@ fn touching(across: Vec<Rule>, down: Vec<Rule>) -> Vec<Drawing> {
 }
 
 fn touch(across: &Rule, down: &Rule) -> bool {
-    (down.from - NEAR..=down.to + NEAR).contains(&across.at) && (across.from - NEAR..=across.to + NEAR).contains(&down.at)
+    (down.from - NEAR..=down.to + NEAR).contains(&across.at)
+        && (across.from - NEAR..=across.to + NEAR).contains(&down.at)
 }
 
 fn root(parents: &[usize], mut at: usize) -> usize {

@@ -145,7 +145,8 @@ fn squeezed(cell: &Filled) -> String {
 
 /// Whether it is what stands in a cell for a value, and no label.
 fn is_value(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|char| !char.is_alphabetic() && !matches!(char, '（' | '）' | '(' | ')' | '、'))
+    !text.is_empty()
+        && text.chars().all(|char| !char.is_alphabetic() && !matches!(char, '（' | '）' | '(' | ')' | '、'))
 }
 
 fn is_label(text: &str) -> bool {
