@@ -5,6 +5,7 @@
 //! reports with one thing wrong in them,
 //! `reading/wild.rs` at other words and characters than the form's,
 //! `reading/docx.rs` reads Word files made by `reading/word.rs`,
+//! `reading/pdf.rs` draws PDF files and reads them,
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
 
@@ -22,6 +23,10 @@ mod headings;
 mod html;
 #[path = "reading/parts.rs"]
 mod parts;
+#[path = "reading/pdf.rs"]
+mod pdf;
+#[path = "reading/pdf_writer.rs"]
+mod pdf_writer;
 #[path = "reading/printer.rs"]
 mod printer;
 #[path = "reading/reports.rs"]

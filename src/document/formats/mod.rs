@@ -6,6 +6,7 @@ mod docx;
 mod html;
 mod legacy;
 mod markdown;
+mod pdf;
 mod text;
 mod unsupported;
 
@@ -77,6 +78,13 @@ pub const FORMATS: &[Format] = &[
         doc: "旧版 Word、WPS 文字、RTF 和 OpenDocument 文件，由本机的 LibreOffice 转换",
         recognises: legacy::recognises,
         read: |file| by_content(file, legacy::recognises, legacy::read),
+    },
+    Format {
+        name: "pdf",
+        extensions: &["pdf"],
+        doc: "PDF：须有文字，不能是扫描的图片；表格按线条还原",
+        recognises: pdf::recognises,
+        read: pdf::read,
     },
 ];
 

@@ -66,14 +66,6 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         holds: None,
     },
     Unsupported {
-        message: "这是 PDF 文件，还不能读取",
-        help: COPIED,
-        extensions: &["pdf"],
-        document: true,
-        starts: &[b"%PDF"],
-        holds: None,
-    },
-    Unsupported {
         message: "这是单个文件网页 (mht)，还不能读取",
         help: "用浏览器打开，另存为“网页，仅 HTML (*.html)”",
         extensions: &["mht", "mhtml"],
@@ -155,13 +147,12 @@ mod tests {
     #[test]
     fn files_are_known_by_what_they_hold_and_by_their_endings() {
         let ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0";
-        let cases: [(&str, &[u8], Option<&str>); 10] = [
+        let cases: [(&str, &[u8], Option<&str>); 9] = [
             ("a.docx", b"PK\x03\x04..[Content_Types].xml", Some("Word 文件，但已损坏")),
             ("a.txt", b"PK\x03\x04..word/document.xml", Some("Word")),
             ("a.txt", b"PK\x03\x04..readme", Some("压缩文件")),
             ("a.et", ole, Some("WPS 表格")),
             ("a.doc", ole, Some("旧版 Office 或 WPS")),
-            ("a.txt", b"%PDF-1.7", Some("PDF")),
             ("a.txt", b"\xef\xbb\xbf\nMIME-version: 1.0", Some("mht")),
             ("a.txt", b"\x89PNG\r\n", Some("图片")),
             ("a.doc", "某局2023年报告".as_bytes(), None),
