@@ -20,3 +20,5 @@ mod printer;
 mod reports;
 #[path = "reading/shapes.rs"]
 mod shapes;
+#[path = "reading/written.rs"]
+mod written;

@@ -29,7 +29,6 @@ const ZIP: &[u8] = b"PK\x03\x04";
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 const AS_TEXT: &str = "在 Word 或 WPS 里另存为“纯文本 (*.txt)”";
-const FROM_TABLE: &str = "在 Excel 或 WPS 里复制全部内容，粘贴到记事本，另存为 .txt 文件";
 const COPIED: &str = "打开后复制全部内容，粘贴到记事本，另存为 .txt 文件；最好用原来的 Word 文件另存为“纯文本 (*.txt)”";
 
 /// Every kind. The first that fits is told, so the general ones come last.
@@ -43,12 +42,12 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         holds: Some(b"word/document.xml"),
     },
     Unsupported {
-        message: "这是 Excel 文件，还不能读取",
-        help: FROM_TABLE,
-        extensions: &["xlsx", "xls", "xlsm"],
+        message: "这是 ODS 表格文件，还不能读取",
+        help: "用 Excel 或 WPS 打开，另存为 .xlsx 文件",
+        extensions: &["ods", "ots"],
         document: true,
-        starts: &[ZIP, OLE],
-        holds: Some(b"xl/workbook.xml"),
+        starts: &[ZIP],
+        holds: Some(b"opendocument.spreadsheet"),
     },
     Unsupported {
         message: "这是 OFD 文件，还不能读取",
@@ -62,14 +61,6 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         message: "这是 WPS 文字文件，还不能读取",
         help: AS_TEXT,
         extensions: &["wps", "wpt"],
-        document: true,
-        starts: &[OLE, ZIP],
-        holds: None,
-    },
-    Unsupported {
-        message: "这是 WPS 表格文件，还不能读取",
-        help: FROM_TABLE,
-        extensions: &["et", "ett"],
         document: true,
         starts: &[OLE, ZIP],
         holds: None,
@@ -182,7 +173,7 @@ mod tests {
             ("a.txt", b"PK\x03\x04..word/document.xml", Some("Word")),
             ("a.txt", b"PK\x03\x04..readme", Some("压缩文件")),
             ("a.wps", ole, Some("WPS 文字")),
-            ("a.et", ole, Some("WPS 表格")),
+            ("a.txt", b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet", Some("ODS")),
             ("a", ole, Some("Word、Excel 或 WPS")),
             ("a.txt", b"%PDF-1.7", Some("PDF")),
             ("a.txt", b"\xef\xbb\xbf\n<!DOCTYPE HTML>", Some("网页")),
