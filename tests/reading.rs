@@ -20,5 +20,7 @@ mod printer;
 mod reports;
 #[path = "reading/shapes.rs"]
 mod shapes;
+#[path = "reading/spreadsheets.rs"]
+mod spreadsheets;
 #[path = "reading/written.rs"]
 mod written;

@@ -1,5 +1,6 @@
 //! Format readers: bytes to [`Document`]. One row of [`FORMATS`] for a format.
 
+mod biff;
 mod cells;
 mod csv;
 mod markdown;

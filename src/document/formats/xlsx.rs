@@ -12,6 +12,7 @@ use calamine::{Data, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsb, Xls
 use zip::ZipArchive;
 
 use super::super::{Builder, Document, Limits, Metadata};
+use super::biff;
 use super::number_format::{general, shown};
 use super::sheet::{Sheet, Shown};
 use super::{File, ReadError, decoded, text};
@@ -47,6 +48,7 @@ pub(super) fn read(file: File<'_>) -> Result<Document, ReadError> {
             Kind::Binary => out.xlsb(input).map_err(Failed::explain)?,
         }
     } else if bytes.starts_with(OLE) {
+        biff::check(bytes, limits)?;
         out.xls(input).map_err(Failed::explain)?;
     } else {
         return Ok(text::read("text", decoded(file)?));
@@ -81,11 +83,11 @@ fn archive(bytes: &[u8], limits: &Limits) -> Result<Kind, ReadError> {
     Ok(kind)
 }
 
-fn damaged() -> ReadError {
+pub(super) fn damaged() -> ReadError {
     ReadError::refused("Excel 文件已损坏或不完整", "请重新获取这个文件，或者用 Excel、WPS 打开后另存为 .xlsx 再试")
 }
 
-fn locked() -> ReadError {
+pub(super) fn locked() -> ReadError {
     ReadError::refused(
         "文件设有打开密码，无法读取",
         "用 Excel 或 WPS 打开，在“文件”菜单的“保护工作簿”或“文档加密”里清除密码，保存后再试",
