@@ -3,6 +3,7 @@
 //! `reading/parts.rs` looks at what stands around the tables and at tables with
 //! something missing, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
 //! reports with one thing wrong in them,
+//! `reading/spreadsheets.rs` at workbooks and CSV, `reading/written.rs` at reports that the program writes itself,
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
 
@@ -22,5 +23,7 @@ mod reports;
 mod shapes;
 #[path = "reading/spreadsheets.rs"]
 mod spreadsheets;
+#[path = "reading/truth.rs"]
+mod truth;
 #[path = "reading/written.rs"]
 mod written;

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{Format, FormatBorder, Formula, Workbook, Worksheet, XlsxEr
 
 use crate::common::{at, form, read_bytes, shown};
 use crate::printer::{grids, values};
+use crate::truth;
 
 fn workbook(fill: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>) -> Vec<u8> {
     let mut workbook = Workbook::new();
@@ -311,4 +312,13 @@ fn what_was_unreadable_stays_so_in_a_list() {
     assert_eq!(state("disputes[review, total]"), CellState::Mark);
     let two = list.replace("a,cn-2019,某局,2020,\"disputes", "b,cn-2019,某局,2020,\"disputes");
     assert!(refused("数据.csv", two.as_bytes(), &Limits::default()).contains("2 份报告"));
+}
+
+#[test]
+fn real_workbooks_are_read_without_a_wrong_cell() {
+    for file in truth::files(&["xlsx", "xls"]) {
+        let (report, truth) = truth::open(&file);
+        truth::compare(&report, &truth).assert_right(&file);
+        assert_eq!(truth::front_differences(&report, &truth), Vec::<String>::new(), "{}", file.display());
+    }
 }

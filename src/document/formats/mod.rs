@@ -3,6 +3,7 @@
 mod biff;
 mod cells;
 mod csv;
+mod html;
 mod markdown;
 mod number_format;
 mod sheet;
@@ -71,6 +72,13 @@ pub const FORMATS: &[Format] = &[
         doc: "CSV：按表格原样保存，或逐格列出（cell 和 value 两列，也可以是 gailint extract --format csv 的结果）",
         recognises: |_| false,
         read: |file| csv::read(decoded(file)?, file.limits),
+    },
+    Format {
+        name: "html",
+        extensions: &["html", "htm", "shtml", "xhtml"],
+        doc: "网页（UTF-8 或 GBK 编码），包括用 Word 另存的网页",
+        recognises: html::is_html,
+        read: html::read,
     },
 ];
 

@@ -74,11 +74,11 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         holds: None,
     },
     Unsupported {
-        message: "这是网页，还不能读取",
-        help: "用浏览器打开，复制全部内容，粘贴到记事本，另存为 .txt 文件",
-        extensions: &["html", "htm", "mht", "mhtml"],
+        message: "这是单个文件网页 (mht)，还不能读取",
+        help: "用浏览器打开，另存为“网页，仅 HTML (*.html)”",
+        extensions: &["mht", "mhtml"],
         document: true,
-        starts: &[b"<html", b"<!doctype html"],
+        starts: &[b"MIME-Version:", b"From: <Saved by"],
         holds: None,
     },
     Unsupported {
@@ -124,8 +124,7 @@ impl Unsupported {
     }
 
     /// The kind that a file is, if it is one of these. A file with the ending
-    /// of a Word file that holds plain text is plain text; what a web page
-    /// holds is text but no report.
+    /// of a Word file that holds plain text is plain text.
     pub(super) fn of(name: &str, bytes: &[u8]) -> Option<&'static Self> {
         let named = Self::by_name(name);
         let starting = || UNSUPPORTED.iter().filter(|kind| kind.begins(bytes));
@@ -137,7 +136,7 @@ impl Unsupported {
                 .or_else(|| starting().find(sure))
                 .or_else(|| starting().find(general));
         }
-        named.filter(|kind| kind.extensions.contains(&"html") || decode(bytes).is_err())
+        named.filter(|_| decode(bytes).is_err())
     }
 
     fn begins(&self, bytes: &[u8]) -> bool {
@@ -168,7 +167,7 @@ mod tests {
     #[test]
     fn files_are_known_by_what_they_hold_and_by_their_endings() {
         let ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0";
-        let cases: [(&str, &[u8], Option<&str>); 12] = [
+        let cases: [(&str, &[u8], Option<&str>); 11] = [
             ("a.docx", b"PK\x03\x04..[Content_Types].xml", Some("Word")),
             ("a.txt", b"PK\x03\x04..word/document.xml", Some("Word")),
             ("a.txt", b"PK\x03\x04..readme", Some("压缩文件")),
@@ -176,8 +175,7 @@ mod tests {
             ("a.txt", b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet", Some("ODS")),
             ("a", ole, Some("Word、Excel 或 WPS")),
             ("a.txt", b"%PDF-1.7", Some("PDF")),
-            ("a.txt", b"\xef\xbb\xbf\n<!DOCTYPE HTML>", Some("网页")),
-            ("a.HTM", b"<div>", Some("网页")),
+            ("a.txt", b"\xef\xbb\xbf\nMIME-version: 1.0", Some("mht")),
             ("a.txt", b"\x89PNG\r\n", Some("图片")),
             ("a.doc", "某局2023年报告".as_bytes(), None),
             ("a.txt", "某局2023年报告".as_bytes(), None),
