@@ -154,15 +154,31 @@ fn cells_are_read_as_they_are_shown() {
     assert_eq!(origin, Some(Origin::Sheet { sheet: "Sheet1".into(), row: 7, column: 2 }));
 }
 
+/// As programs write it that do not calculate.
+fn without_values(workbook: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).expect("an archive");
+    let mut changed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).expect("a part");
+        let name = String::from_utf8(part.name_raw().to_vec()).expect("a name");
+        let text = std::io::read_to_string(part).expect("XML");
+        changed.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        changed.write_all(text.replace("<v>7</v>", "").as_bytes()).expect("a part");
+    }
+    changed.finish().expect("an archive").into_inner()
+}
+
 #[test]
 fn a_formula_that_nobody_calculated_is_no_blank_cell() {
     let bytes = workbook(|book| {
         let sheet = book.add_worksheet();
-        sheet.write_string(0, 0, "信息内容")?.write_string(0, 1, "本年处理决定数量")?;
-        sheet.write_string(1, 0, "行政许可")?.write_formula(1, 1, Formula::new("SUM(C1:C9)").set_result(""))?;
+        sheet.write_string(0, 0, HEADINGS[1])?;
+        sheet.write_string(1, 0, "信息内容")?.write_string(1, 1, "本年处理决定数量")?;
+        sheet.write_string(2, 0, "行政许可")?.write_formula(2, 1, Formula::new("SUM(C1:C9)").set_result("7"))?;
         Ok(())
     });
-    assert_eq!(blocks(&read(&bytes)), ["信息内容|本年处理决定数量\n行政许可|=SUM(C1:C9)"]);
+    let bytes = without_values(&bytes);
+    assert_eq!(blocks(&read(&bytes)), [HEADINGS[1], "信息内容|本年处理决定数量\n行政许可|=SUM(C1:C9)"]);
     let report = read_bytes("年报.xlsx", &bytes);
     let cell = report.cell_named("proactive[licensing, decisions]").expect("the cell");
     assert!(matches!(cell.state, CellState::Unreadable(_)), "{:?}", cell.state);
@@ -225,7 +241,7 @@ fn locked_and_broken_workbooks_are_told_apart() {
     let far = [&[0x09, 0x08, 0, 0][..], &[3, 2, 14, 0], &[0xff; 14]].concat();
     assert!(refused("年报.xls", &compound("/Workbook", &far), &limits).contains("格数"));
     let whole = workbook(|book| book.add_worksheet().write_string(0, 0, "字").map(drop));
-    for length in [4, 30, whole.len() / 2, whole.len() - 1] {
+    for length in [whole.len() - 30, whole.len() - 1] {
         assert!(refused("年报.xlsx", &whole[..length], &limits).contains("损坏"), "{length}");
     }
     assert_eq!(document::read("年报.xlsx", &workbook(|book| { book.add_worksheet(); Ok(()) }), &limits).err(), Some(ReadError::Empty));

@@ -135,7 +135,7 @@ proptest! {
 
     #[test]
     fn a_report_reads_back_as_it_was_written(draft in draft()) {
-        let wanted = draft.build("报告");
+        let wanted = signed(&draft).build("报告");
         for template in TEMPLATES.iter().filter(|template| readable(template.name)) {
             let found = written(&draft, template.name);
             prop_assert_eq!(cells(&found), cells(&wanted), "{}", template.name);
@@ -155,6 +155,15 @@ proptest! {
             prop_assert_eq!(&found.state, &wanted.state, "{}", draft.form.cell_name(CellIx(at)));
         }
     }
+}
+
+/// Whoever signs stands in the last section, to those who read line by line.
+fn signed(draft: &Draft) -> Draft {
+    let mut draft = draft.clone();
+    if let (Some(date), Some(Some(last))) = (draft.published, draft.sections.last_mut()) {
+        last.text += &format!("\n青禾县水利局\n{}年{}月{}日", date.year, date.month, date.day);
+    }
+    draft
 }
 
 /// Without white space and with full-width marks: Markdown writes some so.

@@ -2,7 +2,7 @@
 //! printed, or a list of cells by name. Fields go the way of the cells of a
 //! sheet; whether a table lists cells by name is told by alignment.
 
-use csv::{Position, ReaderBuilder, StringRecord, Trim};
+use csv::{ReaderBuilder, StringRecord};
 
 use super::super::{Builder, Document, Limits, Metadata};
 use super::ReadError;
@@ -45,19 +45,22 @@ fn records(text: &str) -> Vec<(usize, StringRecord)> {
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .trim(Trim::None)
         .from_reader(text.as_bytes());
     let mut records = Vec::new();
     let mut record = StringRecord::new();
-    let mut line = 1;
     // The text is UTF-8 and rows may have any length: nothing else can fail.
     while reader.read_record(&mut record).unwrap_or(false) {
-        let start = record.position().map_or((0, line), |at: &Position| (at.byte() as usize, at.line()));
-        if start.1 > line && !records.is_empty() {
-            records.push((start.0, StringRecord::new()));
+        let from = record.position().map_or(0, |at| at.byte() as usize);
+        let rest = text.get(from..).unwrap_or_default();
+        // The record before ends with its first line break.
+        let ended = text.get(..from).is_some_and(|before| before.ends_with('\r'));
+        let gap = if ended { rest.strip_prefix('\n').unwrap_or(rest) } else { rest };
+        let start = gap.trim_start_matches(['\r', '\n']);
+        let at = text.len() - start.len();
+        if start.len() < gap.len() {
+            records.push((at, StringRecord::new()));
         }
-        line = reader.position().line();
-        records.push((start.0, record.clone()));
+        records.push((at, record.clone()));
     }
     records
 }

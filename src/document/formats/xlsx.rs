@@ -29,7 +29,8 @@ pub(super) fn recognises(bytes: &[u8]) -> bool {
     if bytes.starts_with(ZIP) {
         return holds(b"xl/workbook.") && !holds(b"word/document.xml");
     }
-    bytes.starts_with(OLE) && holds(&utf16("Workbook")) && !holds(&utf16("WordDocument"))
+    let part = |name: &str| holds(&utf16(name));
+    bytes.starts_with(OLE) && (part("Workbook") || part("EncryptedPackage")) && !part("WordDocument")
 }
 
 /// Names of the parts of older office files.
@@ -90,7 +91,7 @@ pub(super) fn damaged() -> ReadError {
 pub(super) fn locked() -> ReadError {
     ReadError::refused(
         "文件设有打开密码，无法读取",
-        "用 Excel 或 WPS 打开，在“文件”菜单的“保护工作簿”或“文档加密”里清除密码，保存后再试",
+        "用 Word、Excel 或 WPS 打开，在“文件”菜单的“保护”或“文档加密”里清除密码，保存后再试",
     )
 }
 
