@@ -1,9 +1,10 @@
 //! Reading documents: blocks, sections and every cell of the statutory tables.
 //! `reading/shapes.rs` prints one report in many shapes and reads it back,
 //! `reading/parts.rs` looks at what stands around the tables and at tables with
-//! something missing, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
+//! something missing, `reading/grids.rs` at tables with known merged cells, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
 //! reports with one thing wrong in them,
 //! `reading/spreadsheets.rs` at workbooks and CSV, `reading/written.rs` at reports that the program writes itself,
+//! `reading/wild.rs` at other words and characters than the form's,
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
 
@@ -11,8 +12,12 @@
 mod common;
 #[path = "reading/faults.rs"]
 mod faults;
+#[path = "reading/grids.rs"]
+mod grids;
 #[path = "reading/headings.rs"]
 mod headings;
+#[path = "reading/html.rs"]
+mod html;
 #[path = "reading/parts.rs"]
 mod parts;
 #[path = "reading/printer.rs"]
@@ -25,5 +30,7 @@ mod shapes;
 mod spreadsheets;
 #[path = "reading/truth.rs"]
 mod truth;
+#[path = "reading/wild.rs"]
+mod wild;
 #[path = "reading/written.rs"]
 mod written;

@@ -9,6 +9,7 @@
 mod cut;
 mod front;
 mod glued;
+mod grid;
 mod headings;
 mod keyed;
 mod labels;
@@ -17,10 +18,13 @@ mod lines;
 mod named;
 mod numbering;
 mod pieces;
+mod placed;
 mod prose;
 mod rows;
 mod scan;
+mod scan_grid;
 mod sections;
+mod split;
 mod tables;
 mod values;
 
@@ -30,7 +34,7 @@ use std::sync::Arc;
 use self::headings::HeadingBook;
 use self::keyed::Keyed;
 use self::labels::TableLabels;
-use self::pieces::{Piece, PieceKind};
+use self::pieces::Piece;
 use self::sections::{Found, Outline};
 use self::tables::Tables;
 use super::schema::TableIx;
@@ -87,14 +91,18 @@ impl Aligner {
             let end = outline.found.first().map_or(document.blocks.len(), |section| section.block);
             self.form_of_year(front::read(&document, end).year)
         });
+        let split = split::split(&mut document, prepared);
         let mut outline = prepared.outline(&document);
         let blocks = document.blocks.len();
+        let end = outline.found.first().map_or(blocks, |section| section.block);
+        outline.cuts.extend(front::title_before_words(&document, end));
+        outline.cuts.sort();
         cut::cut(&mut document, &outline.cuts);
         outline.place(&document);
         let glued = tables::glued_parts(&document, prepared, &outline.found);
         cut::cut(&mut document, &glued);
         outline.place(&document);
-        if document.blocks.len() != blocks {
+        if split || document.blocks.len() != blocks {
             pieces = pieces::pieces(&document);
         }
         Alignment { document: &document, pieces: &pieces, prepared, sections: &outline.found }.report()
@@ -106,10 +114,7 @@ impl Aligner {
 
     /// The form that has the most labels of its own in the document.
     fn printed_form(&self, document: &Document, pieces: &[Piece]) -> Option<&Prepared> {
-        let fragments = pieces.iter().flat_map(|piece| match &piece.kind {
-            PieceKind::Loose(fragment) => std::slice::from_ref(fragment),
-            PieceKind::Row(cells) => cells.as_slice(),
-        });
+        let fragments = pieces.iter().flat_map(Piece::fragments);
         let keys = fragments.filter_map(pieces::Fragment::key);
         self.most(1, keys.filter_map(|key| self.distinctive.get(key))).or_else(|| {
             let prose = pieces.iter().filter_map(Piece::prose);

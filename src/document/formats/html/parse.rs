@@ -226,8 +226,8 @@ impl ForwardingEmitter for Places<'_> {
     }
 
     fn emit_current_tag(&mut self) -> Option<State> {
-        self.inner.emit_current_tag();
-        self.inner.callback_mut().state.take()
+        let state = self.inner.emit_current_tag();
+        self.inner.callback_mut().state.take().or(state)
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {
