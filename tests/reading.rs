@@ -3,6 +3,7 @@
 //! `reading/parts.rs` looks at what stands around the tables and at tables with
 //! something missing, `reading/grids.rs` at tables with known merged cells, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
 //! reports with one thing wrong in them,
+//! `reading/spreadsheets.rs` at workbooks and CSV, `reading/written.rs` at reports that the program writes itself,
 //! `reading/wild.rs` at other words and characters than the form's,
 //! `reading/docx.rs` reads Word files made by `reading/word.rs`,
 //! `reading/pdf.rs` draws PDF files and reads them,
@@ -33,9 +34,13 @@ mod printer;
 mod reports;
 #[path = "reading/shapes.rs"]
 mod shapes;
+#[path = "reading/spreadsheets.rs"]
+mod spreadsheets;
 #[path = "reading/truth.rs"]
 mod truth;
 #[path = "reading/wild.rs"]
 mod wild;
 #[path = "reading/word.rs"]
 mod word;
+#[path = "reading/written.rs"]
+mod written;

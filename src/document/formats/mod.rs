@@ -1,14 +1,19 @@
 //! Format readers: bytes to [`Document`]. One row of [`FORMATS`] for a format.
 
 mod archive;
+mod biff;
 mod cells;
+mod csv;
 mod docx;
 mod html;
 mod legacy;
 mod markdown;
+mod number_format;
 mod pdf;
+mod sheet;
 mod text;
 mod unsupported;
+mod xlsx;
 
 pub use unsupported::{UNSUPPORTED, Unsupported};
 
@@ -57,6 +62,20 @@ pub const FORMATS: &[Format] = &[
         doc: "Markdown 文本",
         recognises: |_| false,
         read: |file| Ok(text::read("markdown", decoded(file)?)),
+    },
+    Format {
+        name: "xlsx",
+        extensions: &["xlsx", "xlsm", "xltx", "xlsb", "xls", "xlt", "et", "ett"],
+        doc: "Excel 或 WPS 表格：所有可见的工作表，数字按显示的样子读取",
+        recognises: xlsx::recognises,
+        read: xlsx::read,
+    },
+    Format {
+        name: "csv",
+        extensions: &["csv", "tsv"],
+        doc: "CSV：按表格原样保存，或逐格列出（cell 和 value 两列，也可以是 gailint extract --format csv 的结果）",
+        recognises: |_| false,
+        read: |file| csv::read(decoded(file)?, file.limits),
     },
     Format {
         name: "html",
