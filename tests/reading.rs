@@ -10,6 +10,8 @@
 mod common;
 #[path = "reading/faults.rs"]
 mod faults;
+#[path = "reading/glued.rs"]
+mod glued;
 #[path = "reading/headings.rs"]
 mod headings;
 #[path = "reading/parts.rs"]

@@ -75,7 +75,7 @@ impl<'f> Line<'_, 'f> {
             }
             Event::Stream(_) if after_glued => self.after_glued = true,
             Event::Stream(values) => self.values(&values, None),
-            Event::Glued { row, span } => {
+            Event::Glued { row, span, .. } => {
                 self.seen.extend(row.map(|row| (row, span)));
                 self.reason = UnreadableReason::Ambiguous;
                 self.misfit(span);

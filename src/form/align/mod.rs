@@ -2,11 +2,11 @@
 //! table in its own section or, failing that, wherever its labels stand; every
 //! cell of the form gets one state. Nothing here can fail: what cannot be read
 //! is a value, and a number is taken only where its place leaves no doubt.
-//!
-//! Not here: cutting digits apart that lost their separators. Such cells are
-//! unreadable, or absent where not even a label can be told.
+//! Digits that lost their separators are cut apart by the sums of the form, in
+//! [`strips`], and only where they leave one way to do so.
 
 mod cut;
+mod digits;
 mod front;
 mod glued;
 mod headings;
@@ -17,9 +17,12 @@ mod lines;
 mod numbering;
 mod pieces;
 mod prose;
+mod readings;
 mod rows;
 mod scan;
 mod sections;
+mod solve;
+mod strips;
 mod tables;
 mod values;
 

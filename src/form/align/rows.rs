@@ -115,7 +115,7 @@ impl<'a> Maker<'a> {
                     None if after_caption && values.len() <= self.table.columns.len() => {}
                     None => entries.push(Entry::Loose { values, shape: None }),
                 },
-                Event::Glued { row, span } => {
+                Event::Glued { row, span, .. } => {
                     entries.extend(owner.map(|(row, span, _)| Entry::Bare { row, span }));
                     let reason = UnreadableReason::Ambiguous;
                     entries.extend(row.map(|row| Entry::Misfit { row, span, reason }));
