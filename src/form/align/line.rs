@@ -138,7 +138,7 @@ impl<'f> Line<'_, 'f> {
         if let Some(known) = place
             && known.iter().map(|cell| &cell.state).ne(cells.iter().map(|cell| &cell.state))
         {
-            cells = values::unreadable(self.width, span, UnreadableReason::Ambiguous);
+            cells = values::unreadable(self.width, span, UnreadableReason::Contested);
         }
         *place = Some(cells);
     }

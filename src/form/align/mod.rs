@@ -29,6 +29,8 @@ mod values;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub(super) use self::strips::cut_rows;
+
 use self::headings::HeadingBook;
 use self::keyed::Keyed;
 use self::labels::TableLabels;

@@ -40,16 +40,16 @@ pub(super) fn materials(events: &[Event<'_>]) -> Vec<Material> {
                 open = false;
                 continue;
             }
-            Event::Row { values, shape } if shape.label_at.is_none() && open => {
-                open = false;
-                found.extend(Some(Material { row: None, spans: printed(values), closed: false }));
-                continue;
-            }
             Event::Row { values, .. } | Event::Stream(values) => {
-                let spans = printed(values);
-                match found.last_mut().filter(|_| open) {
-                    Some(last) => last.spans.extend(spans),
-                    None => found.push(Material { row: None, spans, closed: false }),
+                let unlabelled = matches!(event, Event::Row { shape, .. } if shape.label_at.is_none());
+                open &= !unlabelled;
+                match (found.last_mut().filter(|_| open), printed(values)) {
+                    (Some(last), Some(spans)) => last.spans.extend(spans),
+                    // A blank cell between values is a cell: nothing is lost there that sums could find.
+                    (Some(last), None) => last.spans.clear(),
+                    (None, spans) => {
+                        found.push(Material { row: None, spans: spans.unwrap_or_default(), closed: false });
+                    }
                 }
                 continue;
             }
@@ -61,11 +61,13 @@ pub(super) fn materials(events: &[Event<'_>]) -> Vec<Material> {
     found
 }
 
-/// The values of a row without the blanks around them.
-fn printed(values: &[&Fragment]) -> Vec<Span> {
+/// The values of a row without the blanks around them; nothing if there are
+/// blanks between them.
+fn printed(values: &[&Fragment]) -> Option<Vec<Span>> {
     let first = values.iter().position(|cell| !cell.is_blank()).unwrap_or(values.len());
     let last = values.iter().rposition(|cell| !cell.is_blank()).map_or(first, |last| last + 1);
-    values.get(first..last).unwrap_or_default().iter().map(|cell| cell.span).collect()
+    let inner = values.get(first..last).unwrap_or_default();
+    inner.iter().all(|cell| !cell.is_blank()).then(|| inner.iter().map(|cell| cell.span).collect())
 }
 
 /// Reads the rows whose digits are glued, as far as there is no doubt. Rows
@@ -83,6 +85,29 @@ pub(super) fn cut(source: &SourceText, table: &Table, materials: &[Material], ro
         }
     }
     decide(source, table, strips, rows);
+}
+
+/// Reads rows of which only the digits are given, among the cells of a table.
+pub(in crate::form) fn cut_rows(source: &SourceText, table: &Table, glued: &[(RowIx, Span)], cells: &mut [Cell]) {
+    let mut rest = &*cells;
+    let mut rows: RowCells = Vec::new();
+    for at in (0..table.rows.len()).map(RowIx) {
+        let (own, tail) = rest.split_at_checked(columns_of(table, at).len()).unwrap_or((rest, &[]));
+        rest = tail;
+        let span = glued.iter().find(|(row, _)| *row == at).map(|(_, span)| *span);
+        rows.push(match span {
+            Some(span) => Some(values::unreadable(own.len(), span, UnreadableReason::Ambiguous)),
+            None => own.iter().any(|cell| !cell.is_nowhere()).then(|| own.to_vec()),
+        });
+    }
+    let material = |(row, span): &(RowIx, Span)| Material { row: Some(*row), spans: vec![*span], closed: true };
+    cut(source, table, &glued.iter().map(material).collect::<Vec<_>>(), &mut rows);
+    let mut places = cells.iter_mut();
+    for (at, row) in rows.into_iter().enumerate() {
+        let width = columns_of(table, RowIx(at)).len();
+        let own = places.by_ref().take(width);
+        own.zip(row.into_iter().flatten()).for_each(|(place, cell)| *place = cell);
+    }
 }
 
 /// Whether a row has values that could not be told apart.
@@ -135,6 +160,9 @@ fn decide(source: &SourceText, table: &Table, strips: Vec<Strip>, rows: &mut Row
                 rows.get_mut(row.0).into_iter().for_each(|known| *known = Some(cells.clone()));
             }
         }
+    }
+    if glued.is_empty() {
+        return;
     }
     let found: Vec<Readings> =
         glued.iter().map(|strip| readings::readings(table, strip, &mut { STRIP_FUEL }).unwrap_or_default()).collect();

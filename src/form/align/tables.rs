@@ -41,8 +41,8 @@ impl Tables<'_> {
         here.filter(|found| found.count_rows(is_printed) > 0).or_else(|| {
             let found = self.among(ix, free)?;
             let told = |cell: &Cell| {
-                use UnreadableReason::{Ambiguous, NoReading};
-                let glued = matches!(cell.state, CellState::Unreadable(Ambiguous | NoReading));
+                use UnreadableReason::{Ambiguous, Contested, NoReading};
+                let glued = matches!(cell.state, CellState::Unreadable(Ambiguous | Contested | NoReading));
                 is_printed(cell) && (glued || !matches!(cell.state, CellState::Unreadable(_)))
             };
             let cells = found.rows.iter().flatten().flatten().filter(|cell| told(cell));
