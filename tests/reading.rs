@@ -2,6 +2,8 @@
 //! `reading/shapes.rs` prints one report in many shapes and reads it back,
 //! `reading/parts.rs` looks at what stands around the tables and at tables with
 //! something missing, `reading/grids.rs` at tables with known merged cells, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
+//! `reading/glued.rs` prints it without separators, `reading/parts.rs` looks at what stands around the tables and at tables with
+//! something missing, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
 //! reports with one thing wrong in them,
 //! `reading/spreadsheets.rs` at workbooks and CSV, `reading/written.rs` at reports that the program writes itself,
 //! `reading/wild.rs` at other words and characters than the form's,
@@ -18,6 +20,8 @@ mod docx;
 mod faults;
 #[path = "reading/grids.rs"]
 mod grids;
+#[path = "reading/glued.rs"]
+mod glued;
 #[path = "reading/headings.rs"]
 mod headings;
 #[path = "reading/html.rs"]

@@ -3,9 +3,10 @@
 use serde::Deserialize;
 
 use super::schema::{
-    Banner, Blank, ColumnDef, ColumnIx, Form, FormParts, Group, Layout, RowDef, RowHeading, RowIx, SectionDef, SectionIx,
-    Table, Years,
+    Banner, Blank, ColumnDef, ColumnIx, Form, FormParts, Group, Layout, RowDef, RowHeading, RowIx, SectionDef,
+    SectionIx, Table, Years,
 };
+use super::sums::{RawSum, Sides, Sum, Within};
 use crate::source::{SourceText, YamlError, YamlSpans, parse_yaml};
 use crate::value::Unit;
 
@@ -48,6 +49,8 @@ struct RawTable {
     row_groups: Vec<RawGroup>,
     #[serde(default)]
     column_groups: Vec<RawGroup>,
+    #[serde(default)]
+    sums: Vec<RawSum>,
     blocks: Vec<RawBlock>,
 }
 
@@ -193,6 +196,14 @@ fn build_table(raw: RawTable, sections: &[SectionDef], place: &Place<'_>) -> Res
     let printed = std::iter::once(&raw.corner).chain(&captions).filter(|words| !words.is_empty());
     let labels = row_banners.iter().map(|banner| &banner.label).chain(column_banners.iter().map(|one| &one.label));
     let furniture = printed.chain(labels).chain(&raw.furniture).cloned().collect();
+    let mut sums = Vec::new();
+    for (at, raw) in raw.sums.into_iter().enumerate() {
+        let path = format!("sums[{at}]");
+        sums.push(match raw.within {
+            Within::Row => Sum::InRow(sides(&raw, &column_ids, &column_groups, ColumnIx, place, &path)?),
+            Within::Column => Sum::InColumn(sides(&raw, &row_ids, &row_groups, RowIx, place, &path)?),
+        });
+    }
     Ok(Table {
         id: raw.id,
         name: raw.name,
@@ -208,6 +219,7 @@ fn build_table(raw: RawTable, sections: &[SectionDef], place: &Place<'_>) -> Res
         columns,
         row_groups,
         column_groups,
+        sums,
         row_headings: raw.row_headings,
         cells: 0..0,
     })
@@ -243,6 +255,31 @@ fn banners<T>(
             Ok(Banner { label: banner.label, members: members.into_iter().map(index).collect() })
         })
         .collect()
+}
+
+/// The sides of a sum. A name is that of a row or column first, then of a group.
+fn sides<T: Copy>(
+    raw: &RawSum,
+    ids: &[String],
+    groups: &[Group<T>],
+    index: fn(usize) -> T,
+    place: &Place<'_>,
+    path: &str,
+) -> Result<Sides<T>, YamlError> {
+    let side = |names: &[String], key: &str| {
+        let mut found = Vec::new();
+        for name in names {
+            match groups.iter().find(|group| group.id == *name && !ids.contains(name)) {
+                Some(group) => found.extend(&group.members),
+                None => {
+                    let named = members(std::slice::from_ref(name), ids, place, &format!("{path}.{key}"))?;
+                    found.extend(named.into_iter().map(index));
+                }
+            }
+        }
+        Ok(found)
+    };
+    Ok(Sides { parts: side(&raw.parts, "parts")?, total: side(&raw.total, "total")? })
 }
 
 /// Finds names among ids; `name.*` stands for all ids that begin with `name.`.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::sums::Sum;
 use crate::value::{Type, Unit};
 
 /// Index of a section in [`Form::sections`].
@@ -116,6 +117,8 @@ pub struct Table {
     pub row_groups: Vec<Group<RowIx>>,
     /// Named sets of columns.
     pub column_groups: Vec<Group<ColumnIx>>,
+    /// What adds up to what.
+    pub sums: Vec<Sum>,
     /// Headings over rows that carry no numbers: （三）不予公开.
     pub row_headings: Vec<RowHeading>,
     /// The cells of this table in [`Form::cells`].

@@ -2,11 +2,11 @@
 //! table in its own section or, failing that, wherever its labels stand; every
 //! cell of the form gets one state. Nothing here can fail: what cannot be read
 //! is a value, and a number is taken only where its place leaves no doubt.
-//!
-//! Not here: cutting digits apart that lost their separators. Such cells are
-//! unreadable, or absent where not even a label can be told.
+//! Digits that lost their separators are cut apart by the sums of the form, in
+//! [`strips`], and only where they leave one way to do so.
 
 mod cut;
+mod digits;
 mod front;
 mod glued;
 mod grid;
@@ -20,16 +20,21 @@ mod numbering;
 mod pieces;
 mod placed;
 mod prose;
+mod readings;
 mod rows;
 mod scan;
 mod scan_grid;
 mod sections;
+mod solve;
 mod split;
+mod strips;
 mod tables;
 mod values;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+
+pub(super) use self::strips::cut_rows;
 
 use self::headings::HeadingBook;
 use self::keyed::Keyed;
