@@ -13,6 +13,8 @@ pub struct Limits {
     pub table_cells: u64,
     /// Depth of nested elements in a web page or Word document.
     pub depth: u64,
+    /// Elements and pieces of text of a web page.
+    pub elements: u64,
     /// Pages of a PDF.
     pub pages: u64,
     /// Seconds that a program for converting older formats may take.
@@ -79,6 +81,15 @@ pub const LIMITS: &[Limit] = &[
         field: |limits| &mut limits.depth,
     },
     Limit {
+        name: "elements",
+        doc: "网页的元素个数",
+        unit: "个",
+        scale: 1,
+        default: 2_000_000,
+        most: 20_000_000,
+        field: |limits| &mut limits.elements,
+    },
+    Limit {
         name: "pages",
         doc: "PDF 文件的页数",
         unit: "页",
@@ -101,7 +112,7 @@ pub const LIMITS: &[Limit] = &[
 impl Default for Limits {
     fn default() -> Self {
         let mut limits =
-            Self { file_size: 0, unpacked_size: 0, table_cells: 0, depth: 0, pages: 0, conversion_seconds: 0 };
+            Self { file_size: 0, unpacked_size: 0, table_cells: 0, depth: 0, elements: 0, pages: 0, conversion_seconds: 0 };
         for limit in LIMITS {
             *(limit.field)(&mut limits) = limit.default.saturating_mul(limit.scale);
         }
