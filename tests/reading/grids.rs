@@ -178,6 +178,17 @@ fn a_row_that_contradicts_the_header_is_unreadable() {
 }
 
 #[test]
+fn edges_of_columns_may_lie_elsewhere_than_in_the_header() {
+    let text = "信息内容|本年制发件数|本年废止件数|<|现行有效件数\n规章|1|<||3\n行政规范性文件|4|5|<|6";
+    let report = one(0, vec![Part::Grid(grid(text))]);
+    let found =
+        ["made", "repealed", "in_force"].map(|column| at(&report, &format!("proactive[regulations, {column}]")));
+    assert_eq!(found, ["1", "blank", "3"]);
+    assert_eq!(cell(&report, "proactive[regulations, in_force]").certainty, Certainty::Inferred);
+    assert_eq!(cell(&report, "proactive[normative_documents, in_force]").certainty, Certainty::Exact);
+}
+
+#[test]
 fn labels_may_be_broken_over_rows() {
     let rows = "三、本年度|（四）无|1.本机关不掌握相关政府信息|5||||||5
         办理结果|法提供|2.没有现成信息需要另|||||||

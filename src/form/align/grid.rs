@@ -67,6 +67,9 @@ pub(super) struct Placed<'a> {
     pub(super) fault: Option<UnreadableReason>,
     /// All cells behind the label, empty ones as well.
     pub(super) behind: Vec<&'a Fragment>,
+    /// They are as many as the columns of the header, and together as wide,
+    /// though their edges may lie elsewhere.
+    pub(super) as_wide: bool,
     pub(super) span: Span,
 }
 
@@ -262,20 +265,22 @@ impl Grid {
         }
         let any = values.iter().flatten().any(|cell| !cell.is_blank());
         let label_end = label.map(|(_, span, _)| span.end);
-        let behind: Vec<&Fragment> = both()
-            .filter(|(cell, place)| match label_end {
+        let after_label = || {
+            both().filter(|(cell, place)| match label_end {
                 Some(end) => cell.span.start >= end,
                 None => place.start >= header.start() || cell.is_value(),
             })
-            .map(|(cell, _)| cell)
-            .collect();
+        };
+        let behind: Vec<&Fragment> = after_label().map(|(cell, _)| cell).collect();
+        let reach = after_label().next().zip(after_label().last()).map(|((_, first), (_, last))| first.start..last.end);
+        let as_wide = behind.len() == header.leaves.len() && reach == Some(header.start()..header.end());
         let printed = || behind.iter().filter(|cell| !cell.is_blank());
         let stray = printed().any(|cell| !values.iter().flatten().any(|value| std::ptr::eq(*value, *cell)));
         if stray || (uneven && any) {
             fault = fault.or(Some(UnreadableReason::WrongCount));
         }
         let span = cells.iter().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
-        Placed { label, header: Rc::clone(header), values, fault, behind, span }
+        Placed { label, header: Rc::clone(header), values, fault, behind, as_wide, span }
     }
 }
 
@@ -290,6 +295,10 @@ impl Header<'_> {
     /// Where the first column begins; the labels of the rows stand left of it.
     pub(super) fn start(&self) -> usize {
         self.leaves.first().map_or(0, |leaf| leaf.place.start)
+    }
+
+    fn end(&self) -> usize {
+        self.leaves.last().map_or(0, |leaf| leaf.place.end)
     }
 
     /// Whether each column of the other stands in this one at the same place.

@@ -15,6 +15,7 @@ mod keyed;
 mod labels;
 mod line;
 mod lines;
+mod named;
 mod numbering;
 mod pieces;
 mod placed;
@@ -80,6 +81,9 @@ impl Aligner {
     /// tables do not tell, the form of its year; if it has none, the newest form.
     #[must_use]
     pub fn align(&self, mut document: Document) -> Report {
+        if let Some(report) = named::read(&document, self.all()) {
+            return report;
+        }
         let mut pieces = pieces::pieces(&document);
         let prepared = self.printed_form(&document, &pieces).unwrap_or_else(|| {
             // The sections decide where the front ends; for the year alone any form's will do.

@@ -91,7 +91,7 @@ fn leaf_of_each(
 }
 
 /// A row whose places say nothing, but which has a value for each column and
-/// no other cell.
+/// no other cell, or as many cells as columns that are together as wide.
 fn full(
     source: &SourceText,
     placed: &Placed<'_>,
@@ -99,7 +99,8 @@ fn full(
     columns: &[(ColumnIx, &ColumnDef)],
 ) -> Option<Vec<Cell>> {
     let cells: &[&Fragment] = &placed.behind;
-    let fits = cells.len() == columns.len() && cells.iter().all(|cell| cell.is_value());
+    let values = cells.iter().all(|cell| cell.is_value()) && placed.fault != Some(UnreadableReason::Ambiguous);
+    let fits = cells.len() == columns.len() && (placed.as_wide || values);
     let place = |leaf: &Leaf<'_>| columns.iter().position(|(ix, _)| leaf.columns.contains(ix));
     let named: Vec<usize> = leaves.iter().filter_map(|(_, leaf)| place(leaf)).collect();
     let complete = named.len() == columns.len() && (0..named.len()).all(|at| named.contains(&at));
@@ -111,6 +112,5 @@ fn full(
         return None;
     };
     let defs: Vec<&ColumnDef> = columns.iter().map(|(_, def)| *def).collect();
-    (fits && placed.fault != Some(UnreadableReason::Ambiguous))
-        .then(|| values::read(source, cells, &defs, &order, Certainty::Inferred))
+    fits.then(|| values::read(source, cells, &defs, &order, Certainty::Inferred))
 }

@@ -87,12 +87,7 @@ struct Story {
 ///
 /// # Errors
 /// When it is damaged, or needs more than a bound allows.
-pub(super) fn read(
-    text: &str,
-    styles: &Styles,
-    numbering: Numbering,
-    limits: &Limits,
-) -> Result<Builder, ReadError> {
+pub(super) fn read(text: &str, styles: &Styles, numbering: Numbering, limits: &Limits) -> Result<Builder, ReadError> {
     let mut body = Body {
         styles,
         numbering,

@@ -117,7 +117,12 @@ mod tests {
 
     #[test]
     fn names_of_parts_are_resolved() {
-        let cases = [("", "word/document.xml"), ("word", "document.xml"), ("word/a", "../document.xml"), ("x", "/word/document.xml")];
+        let cases = [
+            ("", "word/document.xml"),
+            ("word", "document.xml"),
+            ("word/a", "../document.xml"),
+            ("x", "/word/document.xml"),
+        ];
         for (folder, target) in cases {
             assert_eq!(resolved(folder, target), "word/document.xml", "{folder} {target}");
         }
