@@ -1,10 +1,10 @@
 //! Reading documents: blocks, sections and every cell of the statutory tables.
 //! `reading/shapes.rs` prints one report in many shapes and reads it back,
 //! `reading/parts.rs` looks at what stands around the tables and at tables with
-//! something missing, `reading/grids.rs` at tables with known merged cells, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
-//! `reading/glued.rs` prints it without separators, `reading/parts.rs` looks at what stands around the tables and at tables with
-//! something missing, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
-//! reports with one thing wrong in them,
+//! `reading/glued.rs` prints it without separators,
+//! something missing, `reading/grids.rs` and `reading/layouts.rs` at tables with
+//! known merged cells, `reading/headings.rs` at headings inside of lines,
+//! `reading/faults.rs` at reports with one thing wrong in them,
 //! `reading/spreadsheets.rs` at workbooks and CSV, `reading/written.rs` at reports that the program writes itself,
 //! `reading/wild.rs` at other words and characters than the form's,
 //! `reading/docx.rs` reads Word files made by `reading/word.rs`,
@@ -26,6 +26,8 @@ mod glued;
 mod headings;
 #[path = "reading/html.rs"]
 mod html;
+#[path = "reading/layouts.rs"]
+mod layouts;
 #[path = "reading/parts.rs"]
 mod parts;
 #[path = "reading/pdf.rs"]
