@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::report::{Cell, CellState, Report, Section, TitleLine};
+use super::align::wording_of;
+use super::report::{Cell, CellState, ForeignHeading, OddLabel, Report, Section, TitleLine};
 use super::schema::{CellIx, Form, RowIx, SectionIx, TableIx};
 use crate::source::{SourceText, Span};
 use crate::value::{Certainty, Date, NormText, parse_number, read_cell};
@@ -29,6 +30,10 @@ pub struct Draft {
     pub cells: Vec<Option<String>>,
     /// Whether each table is there.
     pub tables: Vec<bool>,
+    /// Labels that tables print otherwise than the form.
+    pub labels: Vec<(TableIx, String)>,
+    /// Heading of a part that the form does not have.
+    pub foreign_heading: Option<String>,
 }
 
 /// A section of a [`Draft`].
@@ -63,6 +68,8 @@ impl Draft {
             sections: sections.collect(),
             cells: (0..form.cells.len()).map(|ix| prescribed(&ix).then(|| "0".to_owned())).collect(),
             tables: vec![true; form.tables.len()],
+            labels: Vec::new(),
+            foreign_heading: None,
             form,
         }
     }
@@ -105,6 +112,12 @@ impl Builder {
                 cells.get(draft.form.table(TableIx(ix)).cells.clone()).unwrap_or_default().iter().map(|cell| cell.span);
             draft.tables.get(ix).filter(|there| **there).and_then(|_| spans.reduce(Span::to))
         });
+        let odd_labels = draft.labels.iter().filter_map(|(table, words)| self.odd_label(draft, *table, words)).collect();
+        let foreign_headings = draft.foreign_heading.iter().map(|words| {
+            let span = self.line(words);
+            ForeignHeading { norm: NormText::of(words, span.start), span }
+        });
+        let foreign_headings = foreign_headings.collect();
         let mut report = Report {
             source: SourceText::new(name, ""),
             form: draft.form.clone(),
@@ -117,6 +130,8 @@ impl Builder {
             sections,
             tables: tables.collect(),
             cells,
+            odd_labels,
+            foreign_headings,
         };
         report.void_alternatives();
         report.source = SourceText::new(name, self.text);
@@ -166,7 +181,14 @@ impl Builder {
             position: section.position.unwrap_or(Span::at(before + 1).start),
             span: heading_span.to(body),
             text: self.norm(body),
+            misworded: !draft.form.section(ix).is_worded(wording),
         })
+    }
+
+    fn odd_label(&mut self, draft: &Draft, table: TableIx, words: &str) -> Option<OddLabel> {
+        let prescribed = wording_of(draft.form.table(table), words)?;
+        let span = self.line(words);
+        Some(OddLabel { table, norm: NormText::of(words, span.start), span, prescribed })
     }
 
     fn cell(&mut self, draft: &Draft, ix: CellIx) -> Cell {

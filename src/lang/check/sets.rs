@@ -41,6 +41,9 @@ impl Scope<'_> {
     fn path_set(&mut self, names: &[ast::Name], expr: &ast::Expr) -> Option<SetDef> {
         let form = self.form.clone();
         let elements: Vec<Element> = match names {
+            [found] if found.value == "foreign_headings" => {
+                return Some(SetDef::Dynamic { set: plan::Set::ForeignHeadings, kind: Type::Text, groups: Vec::new() });
+            }
             [cells] if cells.value == "cells" => all_cells(&form).map(Element::Cell).collect(),
             [base, set] if base.value == "form" => match set.value.as_str() {
                 "sections" => (0..form.sections.len()).map(SectionIx).map(Element::Section).collect(),
@@ -103,7 +106,16 @@ impl Scope<'_> {
                 let groups = regex.capture_names().flatten().map(str::to_owned).collect();
                 Some(SetDef::Dynamic { set: plan::Set::Matches(text, regex), kind: Type::Text, groups })
             }
-            ("cells" | "mentions" | "matches", _) => {
+            ("odd_labels", [table]) => match self.try_place(table)? {
+                Some(plan::Place::Table(table)) => Some(SetDef::Dynamic {
+                    set: plan::Set::OddLabels(table),
+                    kind: Type::Text,
+                    groups: vec!["prescribed".to_owned()],
+                }),
+                Some(_) => self.fail(table.span, "odd_labels(…) 里要写一张表"),
+                None => None,
+            },
+            ("cells" | "mentions" | "matches" | "odd_labels", _) => {
                 self.fail(expr.span, format!("“{}”的参数个数不对", call.name.value))
             }
             _ => self.no_set(expr),
