@@ -212,10 +212,19 @@ impl Scope<'_> {
                 let table = self.form.table_ix(&first.value)?;
                 match row {
                     None => Some(Some(plan::Place::Table(table))),
-                    Some(row) => self.form.table(table).row_ix(row).map(|row| Some(plan::Place::Row(table, row))),
+                    Some(row) => match self.form.table(table).row_ix(row) {
+                        Some(row) => Some(Some(plan::Place::Row(table, row))),
+                        None => self.is_row_elsewhere(&first.value, row).then(|| self.absent()),
+                    },
                 }
             }
         }
+    }
+
+    /// Whether another form has this row.
+    fn is_row_elsewhere(&self, table: &str, row: &str) -> bool {
+        let tables = self.sources.forms.iter().flat_map(|form| &form.tables).filter(|known| known.id == table);
+        tables.into_iter().any(|table| table.row_ix(row).is_some())
     }
 
     pub(super) fn is_state(&mut self, subject: &ast::Expr, state: &ast::Name) -> Option<plan::Expr> {
