@@ -233,7 +233,7 @@ fn wordings(table: &Table) -> HashMap<String, Wording> {
         add(full, &prescribed, false, true);
     }
     for row in &table.rows {
-        let prescribed = format!("{}{}", row.number, row.label);
+        let prescribed = format!("{}{}{}", row.number, row.label, row.note);
         keys_of(row, &row.label).for_each(|key| add(key, &prescribed, false, false));
         let variants = row.variants.iter().flat_map(|variant| keys_of(row, variant));
         variants.for_each(|key| add(key, &prescribed, true, false));

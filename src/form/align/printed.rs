@@ -47,6 +47,8 @@ impl Printed<'_> {
         let inside = |fragment: &&Fragment| span.start <= fragment.span.start && fragment.span.end <= span.end;
         let all = pieces.iter().flat_map(|piece| match &piece.kind {
             PieceKind::Loose(fragment) => std::slice::from_ref(fragment),
+            // Tables that machines made have headings of rows for headers.
+            PieceKind::Row(cells) if self.is_foreign_header(cells) => &[],
             PieceKind::Row(cells) => cells.as_slice(),
         });
         let fragments: Vec<&Fragment> = all.filter(inside).filter(|fragment| !fragment.is_blank()).collect();
@@ -67,6 +69,12 @@ impl Printed<'_> {
         odd
     }
 
+    /// Words only, some of them no label of the form.
+    fn is_foreign_header(&self, cells: &[Fragment]) -> bool {
+        let unknown = |cell: &Fragment| cell.key().is_some_and(|key| self.labels.exact(key).is_none());
+        !cells.iter().any(Fragment::is_value) && cells.iter().filter(|cell| unknown(cell)).count() > 1
+    }
+
     /// A label is told once, however often a table repeats it.
     fn add(&self, odd: &mut Vec<OddLabel>, span: Span, prescribed: &str) {
         let norm = NormText::of(self.source.slice(span), span.start);
@@ -84,14 +92,15 @@ impl Printed<'_> {
         let meant = prescribed(self.labels, key)
             .or_else(|| self.cut_heading(key))
             .or_else(|| self.of_row_behind(fragments, at, key))?;
-        let rest = label_key(meant);
-        let rest = rest.strip_prefix(key).or_else(|| rest.strip_suffix(key)).unwrap_or_default();
-        let begins = |other: &&Fragment| {
-            let other = other.key().unwrap_or_default();
-            !other.is_empty() && (rest.starts_with(other) || other.starts_with(rest))
+        let meant_key = label_key(meant);
+        let others = || fragments.iter().filter_map(|fragment| fragment.key()).filter(|other| !other.is_empty());
+        let torn = match (meant_key.strip_prefix(key), meant_key.strip_suffix(key)) {
+            // The number of a heading is in front of it or nowhere.
+            _ if known.is_some_and(|wording| wording.heading) => false,
+            (Some(rest), _) => others().any(|other| rest.starts_with(other) || other.starts_with(rest)),
+            (None, Some(rest)) => others().any(|other| rest.ends_with(other)),
+            (None, None) => false,
         };
-        // The number of a heading is in front of it or nowhere.
-        let torn = !rest.is_empty() && known.is_none_or(|wording| !wording.heading) && fragments.iter().any(begins);
         (!torn).then_some(meant)
     }
 
