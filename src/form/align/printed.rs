@@ -4,7 +4,7 @@
 //! label that a narrow column or a page tore into pieces is no other wording.
 
 use super::glued::{self, Token};
-use super::labels::TableLabels;
+use super::labels::{TableLabels, Wording};
 use super::pieces::{Fragment, FragmentKind, Piece, PieceKind};
 use crate::form::schema::{RowIx, Table, TableIx};
 use crate::form::{Cell, Form, OddLabel};
@@ -39,6 +39,40 @@ fn prescribed<'a>(labels: &'a TableLabels, key: &str) -> Option<&'a str> {
         None if labels.exact(key).is_some() => None,
         None => Some(&labels.wording(labels.nearest(key)?)?.prescribed),
     }
+}
+
+/// Of several labels run together, one at most misprinted: what the first odd
+/// one is meant to be. `None`: the key is something else.
+#[expect(clippy::option_option, reason = "the outer option says whether these are labels at all")]
+fn odd_part<'a>(labels: &'a TableLabels, key: &str) -> Option<Option<&'a str>> {
+    let (mut parts, rest) = leading_labels(labels, key);
+    if !rest.is_empty() {
+        let ends = rest.char_indices().map(|(at, _)| at).skip(1).chain([rest.len()]);
+        let (misprint, behind) = ends.filter_map(|at| rest.split_at_checked(at)).find_map(|(misprint, tail)| {
+            let (behind, rest) = leading_labels(labels, tail);
+            let others = !parts.is_empty() || !behind.is_empty();
+            (others && rest.is_empty()).then_some((misprint, behind))
+        })?;
+        let meant = labels.wording(labels.nearest(misprint)?)?;
+        if !parts.iter().any(|wording| wording.odd) {
+            return Some(Some(&meant.prescribed));
+        }
+        parts.extend(behind);
+    }
+    Some(parts.into_iter().find(|wording| wording.odd).map(|wording| wording.prescribed.as_str()))
+}
+
+/// The labels at the beginning of a key, and what follows them.
+fn leading_labels<'a, 'k>(labels: &'a TableLabels, key: &'k str) -> (Vec<&'a Wording>, &'k str) {
+    let mut parts = Vec::new();
+    let mut rest = key;
+    while let Some((length, _)) = labels.opening(rest)
+        && let Some((label, tail)) = rest.split_at_checked(length)
+    {
+        parts.extend(labels.wording(label));
+        rest = tail;
+    }
+    (parts, rest)
 }
 
 impl Printed<'_> {
@@ -88,6 +122,11 @@ impl Printed<'_> {
         let known = self.labels.wording(key);
         if known.is_some_and(|wording| !wording.odd) || self.is_part(fragments, at) {
             return None;
+        }
+        if known.is_none()
+            && let Some(odd) = odd_part(self.labels, key)
+        {
+            return odd;
         }
         let meant = prescribed(self.labels, key)
             .or_else(|| self.cut_heading(key))
