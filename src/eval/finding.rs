@@ -154,10 +154,8 @@ fn label_around(report: &Report, span: Span) -> String {
         .flatten()
         .find(|section| section.span.start <= span.start && span.end <= section.span.end);
     let foreign = || report.foreign_headings.iter().any(|heading| heading.span.start <= span.start);
-    around.map_or_else(
-        || if foreign() { "格式以外的部分" } else { "引言" }.to_owned(),
-        |section| section.heading.clone(),
-    )
+    around
+        .map_or_else(|| if foreign() { "格式以外的部分" } else { "引言" }.to_owned(), |section| section.heading.clone())
 }
 
 /// The cells of a check that stand in the document. What all of them share,

@@ -42,7 +42,10 @@ pub(super) fn mentions<'r>(passage: Passage<'r>, fact: &Fact, year: Option<i32>)
             // A pattern may need words around what should be pointed at.
             let pointed = groups.name("at").map_or_else(|| whole.clone(), |group| group.range());
             let words = passage.text.get(pointed.clone()).unwrap_or_default();
-            found.push((whole, Hit { span: passage.span(pointed), words, value, groups: Groups::Match(Rc::new(groups)) }));
+            found.push((
+                whole,
+                Hit { span: passage.span(pointed), words, value, groups: Groups::Match(Rc::new(groups)) },
+            ));
         }
     }
     found.sort_by_key(|(range, _)| range.start);

@@ -112,7 +112,8 @@ impl Builder {
                 cells.get(draft.form.table(TableIx(ix)).cells.clone()).unwrap_or_default().iter().map(|cell| cell.span);
             draft.tables.get(ix).filter(|there| **there).and_then(|_| spans.reduce(Span::to))
         });
-        let odd_labels = draft.labels.iter().filter_map(|(table, words)| self.odd_label(draft, *table, words)).collect();
+        let odd_labels =
+            draft.labels.iter().filter_map(|(table, words)| self.odd_label(draft, *table, words)).collect();
         let foreign_headings = draft.foreign_heading.iter().map(|words| {
             let span = self.line(words);
             ForeignHeading { norm: NormText::of(words, span.start), span }
