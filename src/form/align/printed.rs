@@ -45,21 +45,19 @@ fn prescribed<'a>(labels: &'a TableLabels, key: &str) -> Option<&'a str> {
 /// one is meant to be. `None`: the key is something else.
 #[expect(clippy::option_option, reason = "the outer option says whether these are labels at all")]
 fn odd_part<'a>(labels: &'a TableLabels, key: &str) -> Option<Option<&'a str>> {
-    let (mut parts, rest) = leading_labels(labels, key);
-    if !rest.is_empty() {
-        let ends = rest.char_indices().map(|(at, _)| at).skip(1).chain([rest.len()]);
-        let (misprint, behind) = ends.filter_map(|at| rest.split_at_checked(at)).find_map(|(misprint, tail)| {
-            let (behind, rest) = leading_labels(labels, tail);
-            let others = !parts.is_empty() || !behind.is_empty();
-            (others && rest.is_empty()).then_some((misprint, behind))
-        })?;
-        let meant = labels.wording(labels.nearest(misprint)?)?;
-        if !parts.iter().any(|wording| wording.odd) {
-            return Some(Some(&meant.prescribed));
-        }
-        parts.extend(behind);
+    let (head, rest) = leading_labels(labels, key);
+    let odd = head.iter().find(|wording| wording.odd).map(|wording| wording.prescribed.as_str());
+    if rest.is_empty() {
+        return Some(odd);
     }
-    Some(parts.into_iter().find(|wording| wording.odd).map(|wording| wording.prescribed.as_str()))
+    let ends = rest.char_indices().map(|(at, _)| at).skip(1).chain([rest.len()]);
+    let misprint = ends.filter_map(|at| rest.split_at_checked(at)).find_map(|(misprint, tail)| {
+        let (behind, rest) = leading_labels(labels, tail);
+        let others = !head.is_empty() || !behind.is_empty();
+        (others && rest.is_empty()).then_some(misprint)
+    })?;
+    let meant = labels.wording(labels.nearest(misprint)?)?;
+    Some(odd.or(Some(&meant.prescribed)))
 }
 
 /// The labels at the beginning of a key, and what follows them.
