@@ -31,11 +31,23 @@ fn runs_are_one_text() {
         ("<w:r><w:t>一</w:t><w:tab/><w:t>二</w:t><w:noBreakHyphen/><w:t>三</w:t><w:softHyphen/></w:r>", "一 二-三"),
         ("<w:r><w:t>A&amp;B&#x4e00;</w:t></w:r>", "A&B一"),
         ("<w:r><w:sym w:font='Symbol' w:char='25A1'/></w:r>", "□"),
-        ("<w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t>接</w:t></w:r></w:smartTag>", "链接"),
-        ("<w:sdt><w:sdtPr><w:alias w:val='名'/></w:sdtPr><w:sdtContent><w:r><w:t>控件</w:t></w:r></w:sdtContent></w:sdt>", "控件"),
+        (
+            "<w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t>接</w:t></w:r></w:smartTag>",
+            "链接",
+        ),
+        (
+            "<w:sdt><w:sdtPr><w:alias w:val='名'/></w:sdtPr><w:sdtContent><w:r><w:t>控件</w:t></w:r></w:sdtContent></w:sdt>",
+            "控件",
+        ),
         ("<m:oMath><m:r><w:rPr/><m:t>3+5</m:t></m:r></m:oMath>", "3+5"),
-        ("<w:r><w:ruby><w:rt><w:r><w:t>yi</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>一</w:t></w:r></w:rubyBase></w:ruby></w:r>", "一"),
-        ("<w:r><w:t>5</w:t></w:r><w:r><w:footnoteReference w:id='1'/><w:commentReference w:id='0'/><w:t>件</w:t></w:r>", "5件"),
+        (
+            "<w:r><w:ruby><w:rt><w:r><w:t>yi</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>一</w:t></w:r></w:rubyBase></w:ruby></w:r>",
+            "一",
+        ),
+        (
+            "<w:r><w:t>5</w:t></w:r><w:r><w:footnoteReference w:id='1'/><w:commentReference w:id='0'/><w:t>件</w:t></w:r>",
+            "5件",
+        ),
     ];
     for (runs, printed) in cases {
         assert_eq!(text(&format!("<w:p>{runs}</w:p>")), format!("{printed}\n"), "{runs}");
@@ -47,7 +59,10 @@ fn words_that_are_not_printed_do_not_count() {
     let cases = [
         ("<w:ins><w:r><w:t>7</w:t></w:r></w:ins><w:del><w:r><w:delText>6</w:delText></w:r></w:del>", "7"),
         ("<w:moveFrom><w:r><w:t>旧</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>新</w:t></w:r></w:moveTo>", "新"),
-        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>显</w:t></w:r>", "显"),
+        (
+            "<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>显</w:t></w:r>",
+            "显",
+        ),
         ("<w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>显</w:t></w:r>", "显"),
     ];
     for (runs, printed) in cases {
@@ -97,7 +112,9 @@ fn a_field_that_is_never_closed_swallows_nothing() {
 #[test]
 fn check_boxes_are_kept() {
     let begin = |state: &str| {
-        format!("<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox>{state}</w:checkBox></w:ffData></w:fldChar></w:r>")
+        format!(
+            "<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox>{state}</w:checkBox></w:ffData></w:fldChar></w:r>"
+        )
     };
     let runs = [begin("<w:default w:val='0'/><w:checked/>"), mark("end"), begin("<w:default w:val='0'/>"), mark("end")];
     assert_eq!(text(&format!("<w:p>{}</w:p>", runs.concat())), "☑☐\n");
@@ -131,7 +148,10 @@ fn text_boxes_are_read_once_and_at_their_place() {
     let words = "<w:r><w:t>正文</w:t></w:r>";
     assert_eq!(text(&format!("<w:p>{}{words}</w:p>", both("框"))), "框\n正文\n");
     assert_eq!(text(&format!("<w:p>{words}{}</w:p>", both("框"))), "正文\n框\n");
-    let fallback = format!("<mc:AlternateContent><mc:Fallback><w:pict>{}</w:pict></mc:Fallback></mc:AlternateContent>", content("旧"));
+    let fallback = format!(
+        "<mc:AlternateContent><mc:Fallback><w:pict>{}</w:pict></mc:Fallback></mc:AlternateContent>",
+        content("旧")
+    );
     assert_eq!(text(&format!("<w:p><w:r>{fallback}</w:r></w:p>")), "旧\n");
 }
 
@@ -163,9 +183,8 @@ fn grid(document: &Document) -> Vec<String> {
     let Some(Block::Table(table)) = document.blocks.iter().find(|block| matches!(block, Block::Table(_))) else {
         panic!("no table in {}", document.source.text());
     };
-    let shown = |cell: &document::TableCell| {
-        if cell.covered { "·" } else { document.source.slice(cell.span) }.to_owned()
-    };
+    let shown =
+        |cell: &document::TableCell| if cell.covered { "·" } else { document.source.slice(cell.span) }.to_owned();
     table.rows.iter().map(|row| row.cells.iter().map(shown).collect::<Vec<_>>().join("|")).collect()
 }
 
@@ -175,7 +194,12 @@ fn merged_cells_cover_their_columns_and_rows() {
     let blocks = rows(&[
         &[cell("<w:gridSpan w:val='2'/><w:vMerge w:val='restart'/>", "角"), plain("甲"), plain("乙")],
         &[cell("<w:gridSpan w:val='2'/><w:vMerge/>", ""), plain("1"), plain("2")],
-        &[cell("<w:vMerge w:val='restart'/>", "组"), plain("子"), cell("<w:hMerge w:val='restart'/>", "3"), cell("<w:hMerge/>", "")],
+        &[
+            cell("<w:vMerge w:val='restart'/>", "组"),
+            plain("子"),
+            cell("<w:hMerge w:val='restart'/>", "3"),
+            cell("<w:hMerge/>", ""),
+        ],
         &[cell("<w:vMerge w:val='continue'/>", ""), plain("丑"), plain(""), plain("4")],
     ]);
     assert_eq!(grid(&read(&docx(&blocks))), ["角|·|甲|乙", "·|·|1|2", "组|子|3|·", "·|丑||4"]);
@@ -183,16 +207,15 @@ fn merged_cells_cover_their_columns_and_rows() {
 
 #[test]
 fn a_continued_cell_with_nothing_above_stands_for_itself() {
-    let blocks = rows(&[
-        &[cell("<w:vMerge/>", "甲"), cell("", "1")],
-        &[cell("", "乙"), cell("<w:vMerge/>", "2")],
-    ]);
+    let blocks = rows(&[&[cell("<w:vMerge/>", "甲"), cell("", "1")], &[cell("", "乙"), cell("<w:vMerge/>", "2")]]);
     assert_eq!(grid(&read(&docx(&blocks))), ["甲|1", "乙|2"]);
 }
 
 #[test]
 fn deleted_rows_and_cells_are_gone_and_inserted_rows_count() {
-    let tracked = |mark: &str, words: &str| format!("<w:tr><w:trPr><{mark}/></w:trPr>{}{}</w:tr>", cell("", words), cell("", "1"));
+    let tracked = |mark: &str, words: &str| {
+        format!("<w:tr><w:trPr><{mark}/></w:trPr>{}{}</w:tr>", cell("", words), cell("", "1"))
+    };
     let deleted = cell("<w:cellDel/>", "删");
     let blocks = table(&[
         tracked("w:del", "甲"),
@@ -266,7 +289,8 @@ fn tables_in_tables_lay_out_the_page() {
         let at = document.source.text().find(words).expect("the words are there");
         document.source.origin(Span::new(at..at + words.len()))
     };
-    let word = |table, row, column, paragraph| Some(Origin::Word { cell: Some(WordCell { table, row, column }), paragraph });
+    let word =
+        |table, row, column, paragraph| Some(Origin::Word { cell: Some(WordCell { table, row, column }), paragraph });
     assert_eq!(place("一、总体情况"), word(1, 1, 1, 1));
     assert_eq!(place("2"), word(2, 2, 2, 1));
     assert_eq!(place("后文"), word(1, 1, 1, 2));
@@ -376,7 +400,9 @@ fn headings_are_marked_by_style_and_level() {
 fn other_prefixes_and_other_names_of_parts_are_read() {
     let strict = "http://purl.oclc.org/ooxml/officeDocument/relationships";
     let relation = |kind: &str, target: &str| {
-        format!("<p:Relationships xmlns:p='x'><p:Relationship Id='a' Type='{strict}/{kind}' Target='{target}'/></p:Relationships>")
+        format!(
+            "<p:Relationships xmlns:p='x'><p:Relationship Id='a' Type='{strict}/{kind}' Target='{target}'/></p:Relationships>"
+        )
     };
     let main = "<?xml version='1.0' encoding='UTF-8'?><document xmlns='http://purl.oclc.org/ooxml/wordprocessingml/main'><body>\
                 <p><pPr><pStyle val='1'/></pPr><r><t>总体情况</t></r></p></body></document>";
@@ -436,6 +462,9 @@ fn archives_and_entities_that_swell_are_refused() {
     let limits = Limits { unpacked_size: 1_000_000, ..Limits::default() };
     let (message, help) = refusal(&docx(&paragraph(&"0".repeat(2_000_000))), &limits);
     assert!(message.contains("解压后的大小超过上限（1 MB）") && help.contains("unpacked_size"), "{message} {help}");
+    let limits = Limits { file_size: 1_000_000, ..Limits::default() };
+    let (message, _) = refusal(&docx(&paragraph(&"0".repeat(2_000_000))), &limits);
+    assert!(message.contains("文件大小超过上限（1 MB）"), "{message}");
     let bomb = "<!DOCTYPE d [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><w:document><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>";
     let (message, _) = refusal(&file(&[("word/document.xml", bomb)]), &Limits::default());
     assert!(message.contains("损坏"), "{message}");
@@ -477,7 +506,10 @@ fn older_formats_are_converted_or_refused_with_advice() {
         }
         Err(error @ ReadError::Refused { .. }) => {
             eprintln!("skipped: LibreOffice is not installed");
-            assert!(error.to_string().contains("没有安装 LibreOffice") && error.help().contains("另存为 .docx"), "{error}");
+            assert!(
+                error.to_string().contains("没有安装 LibreOffice") && error.help().contains("另存为 .docx"),
+                "{error}"
+            );
         }
         Err(error) => panic!("{error}"),
     }
@@ -505,9 +537,7 @@ fn a_report_in_word_has_the_cells_of_the_text() {
     let form = form("cn-2021");
     for seed in 1..=5 {
         let values = values(&form, seed);
-        let text = report(&form, &values, |grid| {
-            grid.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n")
-        });
+        let text = report(&form, &values, |grid| grid.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n"));
         let cells = |bytes: &[u8]| read_bytes("报告", bytes).cells.iter().map(shown).collect::<Vec<_>>();
         let found = cells(&word_of(&text));
         assert_eq!(found, cells(text.as_bytes()), "{seed}");

@@ -18,19 +18,25 @@ pub(crate) fn docx(blocks: &str) -> Vec<u8> {
 
 /// The main part with a body of these blocks.
 pub(crate) fn body(blocks: &str) -> String {
-    format!("<?xml version='1.0' encoding='UTF-8'?><w:document {NAMESPACES}><w:body>{blocks}<w:sectPr/></w:body></w:document>")
+    format!(
+        "<?xml version='1.0' encoding='UTF-8'?><w:document {NAMESPACES}><w:body>{blocks}<w:sectPr/></w:body></w:document>"
+    )
 }
 
 /// A file of parts; the list of types and the relations are added where they are missing.
 pub(crate) fn file(parts: &[(&str, &str)]) -> Vec<u8> {
     let types = "<Types><Override PartName='/word/document.xml' \
                  ContentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/></Types>";
-    let relation = |kind: &str, target: &str| format!("<Relationship Id='{kind}' Type='{RELATIONS}/{kind}' Target='{target}'/>");
+    let relation =
+        |kind: &str, target: &str| format!("<Relationship Id='{kind}' Type='{RELATIONS}/{kind}' Target='{target}'/>");
     let whole = format!("<Relationships>{}</Relationships>", relation("officeDocument", "word/document.xml"));
     let main = ["styles", "numbering"].map(|kind| relation(kind, &format!("{kind}.xml"))).concat();
     let main = format!("<Relationships>{main}</Relationships>");
-    let added =
-        [("[Content_Types].xml", types), ("_rels/.rels", whole.as_str()), ("word/_rels/document.xml.rels", main.as_str())];
+    let added = [
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", whole.as_str()),
+        ("word/_rels/document.xml.rels", main.as_str()),
+    ];
     let missing = added.into_iter().filter(|(name, _)| parts.iter().all(|(other, _)| name != other));
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in missing.chain(parts.iter().copied()) {

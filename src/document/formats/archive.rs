@@ -68,8 +68,7 @@ impl<'a> Archive<'a> {
 pub(super) fn holds_type(bytes: &[u8], types: &[&str]) -> bool {
     let limits = Limits { unpacked_size: TYPES_SIZE, ..Limits::default() };
     let listed = || Archive::open(bytes, &limits).ok()?.part("[Content_Types].xml").ok().flatten();
-    bytes.starts_with(b"PK")
-        && listed().is_some_and(|list| types.iter().any(|kind| contains(&list, kind.as_bytes())))
+    bytes.starts_with(b"PK") && listed().is_some_and(|list| types.iter().any(|kind| contains(&list, kind.as_bytes())))
 }
 
 /// Whether some bytes stand in others.

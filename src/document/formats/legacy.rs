@@ -34,7 +34,9 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// Whether a file is an older text document: Word 97, WPS, RTF or OpenDocument.
 pub(super) fn recognises(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"{\\rtf") || bytes.get(30..).is_some_and(|rest| rest.starts_with(ODT)) || has_stream(bytes, "WordDocument")
+    bytes.starts_with(b"{\\rtf")
+        || bytes.get(30..).is_some_and(|rest| rest.starts_with(ODT))
+        || has_stream(bytes, "WordDocument")
 }
 
 /// Whether a file is a newer office file behind a password (MS-OFFCRYPTO).
@@ -148,7 +150,9 @@ mod tests {
         let word = [OLE, &[0; 120], &entry, &[0; 90]].concat();
         let table = [OLE, &[0; 120], b"W\0o\0r\0k\0b\0o\0o\0k\0\0\0".as_slice()].concat();
         let text = [b"PK\x03\x04".as_slice(), &[0; 26], ODT].concat();
-        for (bytes, is_text) in [(word, true), (table, false), (text, true), (b"{\\rtf1 a}".to_vec(), true), (OLE.to_vec(), false)] {
+        for (bytes, is_text) in
+            [(word, true), (table, false), (text, true), (b"{\\rtf1 a}".to_vec(), true), (OLE.to_vec(), false)]
+        {
             assert_eq!(recognises(&bytes), is_text, "{bytes:?}");
         }
     }

@@ -68,7 +68,7 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
-        self.archive.part(name)?.map(|part| xml::text(&part)).transpose()
+        self.archive.part(name)?.map(xml::text).transpose()
     }
 
     /// The text of a part that another one names by the kind of their relation.
@@ -117,7 +117,12 @@ mod tests {
 
     #[test]
     fn names_of_parts_are_resolved() {
-        let cases = [("", "word/document.xml"), ("word", "document.xml"), ("word/a", "../document.xml"), ("x", "/word/document.xml")];
+        let cases = [
+            ("", "word/document.xml"),
+            ("word", "document.xml"),
+            ("word/a", "../document.xml"),
+            ("x", "/word/document.xml"),
+        ];
         for (folder, target) in cases {
             assert_eq!(resolved(folder, target), "word/document.xml", "{folder} {target}");
         }

@@ -26,7 +26,10 @@ const ROMAN: [(i64, &str); 13] = [
 pub(super) fn numeral(number: i64, format: &str) -> String {
     let special = match format {
         "none" => Some(String::new()),
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCounting"
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "taiwaneseCounting"
         | "taiwaneseCountingThousand" => counting(number, DIGITS, ['十', '百', '千']),
         "chineseLegalSimplified" | "ideographLegalTraditional" => counting(number, LEGAL, ['拾', '佰', '仟']),
         "ideographDigital" | "taiwaneseDigital" | "japaneseDigitalTenThousand" | "koreanDigital2" => {

@@ -80,10 +80,7 @@ impl Styles {
 
     /// The place in a list that a style gives to its paragraphs.
     pub(super) fn place(&self, id: Option<&str>) -> ListPlace {
-        ListPlace {
-            list: self.first(id, |style| style.place.list),
-            level: self.first(id, |style| style.place.level),
-        }
+        ListPlace { list: self.first(id, |style| style.place.list), level: self.first(id, |style| style.place.level) }
     }
 
     /// The ids of a style and of those that it builds on.

@@ -18,7 +18,12 @@ const SAME_EDGE: i64 = 100;
 /// What stands in the body, a cell or a text box, in its order.
 #[derive(Debug)]
 pub(super) enum Item {
-    Paragraph { words: String, heading: bool, cell: Option<WordCell>, number: u32 },
+    Paragraph {
+        words: String,
+        heading: bool,
+        cell: Option<WordCell>,
+        number: u32,
+    },
     Grid(Vec<GridCell>),
     /// Rows of which nobody knows where their cells stand.
     Ragged(Vec<Vec<GridCell>>),
