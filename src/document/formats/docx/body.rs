@@ -99,6 +99,7 @@ pub(super) fn read(text: &str, styles: &Styles, numbering: Numbering, limits: &L
         outer_tables: Vec::new(),
         tables_begun: 0,
         text: String::new(),
+        texts: 0,
         keeps_space: false,
         checked: false,
     };
@@ -114,7 +115,7 @@ pub(super) fn read(text: &str, styles: &Styles, numbering: Numbering, limits: &L
             Event::End => body.end()?,
             Event::Text(words) => {
                 if matches!(body.at(), At::Text | At::Instruction) {
-                    body.text.push_str(&words);
+                    body.take(&words)?;
                 }
             }
         }
@@ -139,6 +140,8 @@ struct Body<'a> {
     /// Words of the open text or instruction, and whether space at its ends counts.
     text: String,
     keeps_space: bool,
+    /// Bytes of all texts so far.
+    texts: u64,
     /// Whether the open check box is ticked.
     checked: bool,
 }
@@ -184,6 +187,17 @@ impl Body<'_> {
         self.begin(inner, name, element)?;
         self.open.push(Open { at: inner, began: true, chosen: false });
         Ok(true)
+    }
+
+    /// Takes words of a text or instruction. A plain text may be no bigger than
+    /// a file, and neither may one that was packed.
+    fn take(&mut self, words: &str) -> Result<(), ReadError> {
+        self.texts = self.texts.saturating_add(words.len() as u64);
+        if self.texts > self.limits.file_size {
+            return Err(ReadError::too_costly(self.limits, "file_size"));
+        }
+        self.text.push_str(words);
+        Ok(())
     }
 
     /// Begins what an element opens.
