@@ -212,7 +212,16 @@ impl Grid {
         let mut fault = None;
         let mut short = false;
         let mut values = Vec::new();
-        for leaf in &header.leaves {
+        // The edges of a row may differ from those of its header by a column, but
+        // if it has one value for each, each at least partly under its own, they
+        // stand in turn.
+        let right = || both().filter(|(cell, place)| place.start >= header.start() && !cell.is_blank());
+        let turns = || right().zip(&header.leaves).all(|((_, place), leaf)| overlap(place, &leaf.place));
+        let in_turn = right().count() == header.leaves.len() && turns();
+        if in_turn {
+            values = right().map(|(cell, _)| Some(cell)).collect();
+        }
+        for leaf in header.leaves.iter().filter(|_| !in_turn) {
             let mut inside = both().filter(|(_, place)| overlap(place, &leaf.place));
             let mut printed = both().filter(|(cell, place)| !cell.is_blank() && overlap(place, &leaf.place));
             let value = printed.next();
