@@ -17,6 +17,8 @@ pub struct Limits {
     pub elements: u64,
     /// Pages of a PDF.
     pub pages: u64,
+    /// Characters and lines that are drawn in a PDF.
+    pub drawn: u64,
     /// Seconds that a program for converting older formats may take.
     pub conversion_seconds: u64,
 }
@@ -99,6 +101,15 @@ pub const LIMITS: &[Limit] = &[
         field: |limits| &mut limits.pages,
     },
     Limit {
+        name: "drawn",
+        doc: "PDF 文件里的字符和线条",
+        unit: "万个",
+        scale: 10_000,
+        default: 200,
+        most: 2000,
+        field: |limits| &mut limits.drawn,
+    },
+    Limit {
         name: "conversion_seconds",
         doc: "转换旧版 Word、WPS 文件的时间",
         unit: "秒",
@@ -111,8 +122,16 @@ pub const LIMITS: &[Limit] = &[
 
 impl Default for Limits {
     fn default() -> Self {
-        let mut limits =
-            Self { file_size: 0, unpacked_size: 0, table_cells: 0, depth: 0, elements: 0, pages: 0, conversion_seconds: 0 };
+        let mut limits = Self {
+            file_size: 0,
+            unpacked_size: 0,
+            table_cells: 0,
+            depth: 0,
+            elements: 0,
+            pages: 0,
+            drawn: 0,
+            conversion_seconds: 0,
+        };
         for limit in LIMITS {
             *(limit.field)(&mut limits) = limit.default.saturating_mul(limit.scale);
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::context::Context;
 use crate::builtin::Arg;
-use crate::form::{Blank, CellIx, CellState, Report};
+use crate::form::{Blank, CellIx, CellState, Report, UnreadableReason};
 use crate::lang::ast::BinaryOp;
 use crate::lang::plan::{Element, Expr, Known, Place, State};
 use crate::value::{Date, Decimal, Type};
@@ -346,7 +346,14 @@ fn cell_state(report: &Report, cell: CellIx, state: State) -> Truth {
     let found = &report.cell(cell).state;
     match (state, found) {
         (State::Present, found) => (*found != CellState::Absent).into(),
-        (_, CellState::Absent | CellState::Void) => Truth::Unknown,
+        (State::Readable | State::Filled | State::Blank | State::Whole, CellState::Absent | CellState::Void) => {
+            Truth::Unknown
+        }
+        (State::Glued | State::Contradictory, CellState::Unreadable(reason)) => {
+            let contradictory = *reason == UnreadableReason::NoReading;
+            (contradictory || (state == State::Glued && *reason == UnreadableReason::Ambiguous)).into()
+        }
+        (State::Glued | State::Contradictory, _) => Truth::False,
         (State::Readable, found) => (!matches!(found, CellState::Unreadable(_))).into(),
         (State::Filled, CellState::Number { .. }) => Truth::True,
         (State::Filled, CellState::Blank | CellState::Mark) => Truth::False,

@@ -172,6 +172,10 @@ pub enum State {
     Blank,
     /// What is printed can be read as a number, a blank or a mark.
     Readable,
+    /// Its digits stick to others, and how to cut them is not decided.
+    Glued,
+    /// However its digits are cut, the sums of the form do not hold.
+    Contradictory,
     /// It is a whole number.
     Whole,
     /// The form allows it to be negative; known from the form alone.

@@ -157,6 +157,8 @@ fn state_name(state: State) -> &'static str {
         State::Filled => "filled",
         State::Blank => "blank",
         State::Readable => "readable",
+        State::Glued => "glued",
+        State::Contradictory => "contradictory",
         State::Whole => "whole",
         State::Signed => "signed",
         State::Counted => "counted",

@@ -31,10 +31,8 @@ fn set(setting: &Setting, draft: &mut Draft) -> Option<()> {
             }
         }
         Target::Row(table, row) => {
-            if printed.is_some() {
-                return None;
-            }
             draft.remove_row(*table, *row);
+            draft.glued.extend(printed.map(|digits| (*table, *row, digits)));
         }
         Target::Table(table) => {
             if printed.is_some() {

@@ -80,7 +80,7 @@ impl<'f> Line<'_, 'f> {
             Event::Placed(placed) => self.placed(&placed),
             Event::Stream(_) if after_glued => self.after_glued = true,
             Event::Stream(values) => self.values(&values, None),
-            Event::Glued { row, span } => {
+            Event::Glued { row, span, .. } => {
                 self.seen.extend(row.map(|row| (row, span)));
                 self.reason = UnreadableReason::Ambiguous;
                 self.misfit(span);
@@ -110,12 +110,15 @@ impl<'f> Line<'_, 'f> {
     /// row, or of all rows in their order.
     fn placed(&mut self, placed: &Placed<'f>) {
         let labels = std::mem::take(&mut self.labels);
-        let printed = placed.values.iter().flatten().any(|cell| !cell.is_blank()) || !placed.behind.is_empty();
+        let printed = !placed.is_blank();
         let header = placed.header.as_ref();
         let names = |row: usize| header.leaves.iter().any(|leaf| leaf.row == Some(RowIx(row)));
         let named: Vec<RowIx> = (0..self.table.rows.len()).filter(|row| names(*row)).map(RowIx).collect();
         if !named.is_empty() {
-            let exact = Placed { label: Some(placed.label.unwrap_or((RowIx(0), placed.span, Certainty::Exact))), ..placed.clone() };
+            let exact = Placed {
+                label: Some(placed.label.unwrap_or((RowIx(0), placed.span, Certainty::Exact))),
+                ..placed.clone()
+            };
             for row in named {
                 self.place(row, &exact);
             }
@@ -145,7 +148,9 @@ impl<'f> Line<'_, 'f> {
             order = rows;
         }
         let mut header = placed.header.as_ref().clone();
-        for (leaf, row) in header.leaves.iter_mut().zip(order.iter().flat_map(|row| std::iter::repeat_n(*row, self.width))) {
+        for (leaf, row) in
+            header.leaves.iter_mut().zip(order.iter().flat_map(|row| std::iter::repeat_n(*row, self.width)))
+        {
             leaf.row = Some(row);
         }
         let complete = header.leaves.chunks(self.width).all(|chunk| {
@@ -206,7 +211,7 @@ impl<'f> Line<'_, 'f> {
         if let Some(known) = place
             && known.iter().map(|cell| &cell.state).ne(cells.iter().map(|cell| &cell.state))
         {
-            cells = values::unreadable(self.width, span, UnreadableReason::Ambiguous);
+            cells = values::unreadable(self.width, span, UnreadableReason::Contested);
         }
         *place = Some(cells);
     }

@@ -2,11 +2,11 @@
 //! table in its own section or, failing that, wherever its labels stand; every
 //! cell of the form gets one state. Nothing here can fail: what cannot be read
 //! is a value, and a number is taken only where its place leaves no doubt.
-//!
-//! Not here: cutting digits apart that lost their separators. Such cells are
-//! unreadable, or absent where not even a label can be told.
+//! Digits that lost their separators are cut apart by the sums of the form, in
+//! [`strips`], and only where they leave one way to do so.
 
 mod cut;
+mod digits;
 mod front;
 mod glued;
 mod grid;
@@ -15,20 +15,26 @@ mod keyed;
 mod labels;
 mod line;
 mod lines;
+mod named;
 mod numbering;
 mod pieces;
 mod placed;
 mod prose;
+mod readings;
 mod rows;
 mod scan;
 mod scan_grid;
 mod sections;
+mod solve;
 mod split;
+mod strips;
 mod tables;
 mod values;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+
+pub(super) use self::strips::cut_rows;
 
 use self::headings::HeadingBook;
 use self::keyed::Keyed;
@@ -80,6 +86,9 @@ impl Aligner {
     /// tables do not tell, the form of its year; if it has none, the newest form.
     #[must_use]
     pub fn align(&self, mut document: Document) -> Report {
+        if let Some(report) = named::read(&document, self.all()) {
+            return report;
+        }
         let mut pieces = pieces::pieces(&document);
         let prepared = self.printed_form(&document, &pieces).unwrap_or_else(|| {
             // The sections decide where the front ends; for the year alone any form's will do.

@@ -26,7 +26,7 @@ pub(super) fn cells(
     let certainty = placed.label.map_or(Certainty::Inferred, |(_, _, certainty)| certainty);
     let label = placed.label.map_or(placed.span, |(_, span, _)| span);
     let blank = |certainty| Cell { state: CellState::Blank, span: label, certainty };
-    if placed.values.iter().flatten().all(|cell| cell.is_blank()) && placed.behind.is_empty() {
+    if placed.is_blank() {
         return Ok(vec![blank(certainty); block.len()]);
     }
     let columns: Vec<(ColumnIx, &ColumnDef)> = block.iter().map(|ix| (ix, table.column(ix))).collect();
@@ -73,10 +73,14 @@ fn leaf_of_each(
     let unknown: Vec<usize> = leaves.iter().filter(|(_, leaf)| leaf.columns.is_empty()).map(|(at, _)| *at).collect();
     let missing: Vec<usize> = (0..known.len()).filter(|at| known.get(*at).is_some_and(Option::is_none)).collect();
     let in_order = leaves.len() == block.len()
-        && known.iter().enumerate().all(|(at, leaf)| {
-            leaf.is_none_or(|(leaf, _)| leaves.get(at).is_some_and(|(printed, _)| *printed == leaf))
-        });
-    if !missing.is_empty() && missing.len() == unknown.len() && missing.len() < known.len() && (missing.len() == 1 || in_order)
+        && known
+            .iter()
+            .enumerate()
+            .all(|(at, leaf)| leaf.is_none_or(|(leaf, _)| leaves.get(at).is_some_and(|(printed, _)| *printed == leaf)));
+    if !missing.is_empty()
+        && missing.len() == unknown.len()
+        && missing.len() < known.len()
+        && (missing.len() == 1 || in_order)
     {
         for (at, leaf) in missing.into_iter().zip(unknown) {
             known.get_mut(at).into_iter().for_each(|place| *place = Some((leaf, Certainty::Inferred)));
@@ -86,7 +90,8 @@ fn leaf_of_each(
     (!lost && known.iter().any(Option::is_some)).then_some(known)
 }
 
-/// A row whose places say nothing, but which has a value for each column.
+/// A row whose places say nothing, but which has a value for each column and
+/// no other cell, or as many cells as columns that are together as wide.
 fn full(
     source: &SourceText,
     placed: &Placed<'_>,
@@ -94,7 +99,8 @@ fn full(
     columns: &[(ColumnIx, &ColumnDef)],
 ) -> Option<Vec<Cell>> {
     let cells: &[&Fragment] = &placed.behind;
-    let fits = cells.len() == columns.len() && cells.iter().all(|cell| cell.is_value());
+    let values = cells.iter().all(|cell| cell.is_value()) && placed.fault != Some(UnreadableReason::Ambiguous);
+    let fits = cells.len() == columns.len() && (placed.as_wide || values);
     let place = |leaf: &Leaf<'_>| columns.iter().position(|(ix, _)| leaf.columns.contains(ix));
     let named: Vec<usize> = leaves.iter().filter_map(|(_, leaf)| place(leaf)).collect();
     let complete = named.len() == columns.len() && (0..named.len()).all(|at| named.contains(&at));
@@ -106,6 +112,5 @@ fn full(
         return None;
     };
     let defs: Vec<&ColumnDef> = columns.iter().map(|(_, def)| *def).collect();
-    (fits && placed.fault != Some(UnreadableReason::Ambiguous))
-        .then(|| values::read(source, cells, &defs, &order, Certainty::Inferred))
+    fits.then(|| values::read(source, cells, &defs, &order, Certainty::Inferred))
 }

@@ -126,7 +126,7 @@ impl<'a> Maker<'a> {
                     None if after_caption && values.len() <= self.table.columns.len() => {}
                     None => entries.push(Entry::Loose { values, shape: None }),
                 },
-                Event::Glued { row, span } => {
+                Event::Glued { row, span, .. } => {
                     entries.extend(owner.map(|(row, span, _)| Entry::Bare { row, span }));
                     let reason = UnreadableReason::Ambiguous;
                     entries.extend(row.map(|row| Entry::Misfit { row, span, reason }));
@@ -202,7 +202,7 @@ impl<'a> Maker<'a> {
             match place {
                 Some(known) if !known.iter().map(|cell| &cell.state).eq(cells.iter().map(|cell| &cell.state)) => {
                     let span = known.iter().chain(cells).map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
-                    *known = values::unreadable(cells.len(), span, UnreadableReason::Ambiguous);
+                    *known = values::unreadable(cells.len(), span, UnreadableReason::Contested);
                 }
                 Some(_) => {}
                 None => *place = Some(cells.clone()),
@@ -323,7 +323,7 @@ impl<'a> Maker<'a> {
             let void = vec![Cell { state: CellState::Void, ..Cell::absent() }; self.width(at)];
             rows.get_mut(at.0).into_iter().for_each(|place| *place = Some(void.clone()));
             for row in missing {
-                let cells = values::unreadable(self.width(row), span, UnreadableReason::Ambiguous);
+                let cells = values::unreadable(self.width(row), span, UnreadableReason::Contested);
                 rows.get_mut(row.0).into_iter().for_each(|place| *place = Some(cells.clone()));
             }
         }

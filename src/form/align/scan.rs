@@ -33,7 +33,15 @@ pub(super) enum Event<'a> {
     /// Values that stand one after the other.
     Stream(Vec<&'a Fragment>),
     /// Digits without a space to the words before them: of the row, if these are its label.
-    Glued { row: Option<RowIx>, span: Span },
+    Glued { row: Option<RowIx>, span: Span, digits: Option<Touching> },
+}
+
+/// Digits right behind the label of a row or the last words of a header.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Touching {
+    pub(super) span: Span,
+    /// A label follows right behind them.
+    pub(super) closed: bool,
 }
 
 /// How a printed row is laid out: rows of one shape in one block of the
@@ -176,22 +184,35 @@ impl<'a> Scanner<'a> {
         };
         let rows = || run.tokens.iter().enumerate().filter(|(_, token)| token.is_row());
         let beside = rows().filter(|(at, _)| digits_after(*at).is_some()).count() * 2 >= rows().count();
+        let source = self.source;
+        let touching = |at: usize, label: Span, digits: Span| {
+            let next = run.tokens.get(at + 2).filter(|token| matches!(token, Token::Label(..))).map(Token::span);
+            let closed = next.is_some_and(|next| Self::is_beside(source, digits, next));
+            Self::is_beside(source, label, digits).then_some(Touching { span: digits, closed })
+        };
         let mut owned = false;
         for (at, token) in run.tokens.iter().enumerate() {
             let event = match (token, digits_after(at)) {
                 (Token::Label(known, label), Some(digits)) => {
-                    Some(Event::Glued { row: known.meaning.row(), span: label.to(digits) })
+                    let touching = touching(at, *label, digits);
+                    Some(Event::Glued { row: known.meaning.row(), span: label.to(digits), digits: touching })
                 }
                 (Token::Label(known, span), None) => Some(match known.meaning.row().filter(|_| token.is_row()) {
                     Some(row) if beside => Event::Label { row, span: *span, certainty: known.certainty },
-                    Some(row) => Event::Glued { row: Some(row), span: *span },
+                    Some(row) => Event::Glued { row: Some(row), span: *span, digits: None },
                     None => Event::Caption,
                 }),
-                (Token::Digits(span), _) => (!owned).then_some(Event::Glued { row: None, span: *span }),
+                (Token::Digits(span), _) => (!owned).then_some(Event::Glued { row: None, span: *span, digits: None }),
             };
             owned = matches!(token, Token::Label(..));
             self.scan.events.extend(event);
         }
+    }
+
+    /// Whether nothing is printed between two parts that says anything.
+    fn is_beside(source: &SourceText, one: Span, other: Span) -> bool {
+        let between = source.slice(Span { start: one.end, end: other.start });
+        between.chars().all(|c| c.is_whitespace() || "（()）“”\"：:.．、|".contains(c))
     }
 
     /// Words that are no label as they stand: perhaps a misprinted one. The
@@ -243,6 +264,10 @@ impl<'a> Scanner<'a> {
         let glued = last_words.filter(|last| seen.iter().all(|(at, _)| at != last)).and_then(|last| cells.get(last));
         if let Some(run) = glued.and_then(|cell| glued::find(self.source, cell.span, self.labels)) {
             self.glued(block, &Run { span, ..run });
+            let values: Vec<_> = cells.iter().skip(before.len()).collect();
+            if !values.is_empty() {
+                self.scan.events.push(Event::Stream(values));
+            }
             return;
         }
         let values = |at: Option<usize>| cells.iter().skip(at.map_or(0, |at| at + 1)).collect::<Vec<_>>();

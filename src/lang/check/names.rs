@@ -14,6 +14,8 @@ const STATES: &[(&str, plan::State)] = &[
     ("filled", plan::State::Filled),
     ("blank", plan::State::Blank),
     ("readable", plan::State::Readable),
+    ("glued", plan::State::Glued),
+    ("contradictory", plan::State::Contradictory),
     ("whole", plan::State::Whole),
     ("signed", plan::State::Signed),
     ("counted", plan::State::Counted),
@@ -219,7 +221,9 @@ impl Scope<'_> {
         let Some((_, state_value)) = STATES.iter().find(|(name, _)| *name == state.value) else {
             let help = did_you_mean(&state.value, STATES.iter().map(|(name, _)| *name));
             let problem = self.problem(state.span, format!("没有“{}”这种状态", state.value)).maybe_help(help);
-            return self.fail_with(problem.label("可用 present、filled、blank、readable、whole、signed、counted"));
+            return self.fail_with(
+                problem.label("可用 present、filled、blank、readable、glued、contradictory、whole、signed、counted"),
+            );
         };
         if *state_value == plan::State::Present {
             if let Some(known) = known_of(subject) {
@@ -250,6 +254,8 @@ impl Scope<'_> {
             plan::State::Blank => !matches!(place, plan::Place::Table(_) | plan::Place::Title),
             plan::State::Filled
             | plan::State::Readable
+            | plan::State::Glued
+            | plan::State::Contradictory
             | plan::State::Whole
             | plan::State::Signed
             | plan::State::Counted => {

@@ -145,9 +145,15 @@ impl Feeder<'_> {
     /// A text, chunk by chunk: characters that are written as `&…;` are chunks
     /// of their own, so that all others are found letter by letter.
     fn string(&mut self, value: &[u8], range: &Range<usize>) {
-        let (mut from, mut start) = (0, range.start);
+        let (mut from, mut start, mut begun) = (0, range.start, 0);
         for Chunk { length, end } in std::mem::take(&mut self.chunks) {
+            // Behind `&…;` html5gum may emit the first byte of a character alone.
+            let length = begun + length;
             let bytes = value.get(from..from + length).unwrap_or_default();
+            begun = if std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none()) { length } else { 0 };
+            if begun > 0 {
+                continue;
+            }
             let words = StrTendril::from(String::from_utf8_lossy(bytes).replace('\0', ""));
             let literal = end.checked_sub(length).filter(|at| self.text.get(*at..end) == Some(&*words));
             let span = (self.place)(literal.unwrap_or(start).min(end)..end);
