@@ -9,6 +9,7 @@
 //! `reading/wild.rs` at other words and characters than the form's,
 //! `reading/docx.rs` reads Word files made by `reading/word.rs`,
 //! `reading/pdf.rs` draws PDF files and reads them,
+//! `reading/wording.rs` at labels that are worded otherwise,
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
 
@@ -50,3 +51,5 @@ mod wild;
 mod word;
 #[path = "reading/written.rs"]
 mod written;
+#[path = "reading/wording.rs"]
+mod wording;
