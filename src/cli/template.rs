@@ -20,7 +20,8 @@ pub(super) fn run(args: &TemplateArgs, console: &Console) -> Result<Exit, Failur
     let linter = Linter::new(&settings.options(&args.pack))?;
     let form = form(args, linter.forms())?;
     // clap has checked the name.
-    let template = template_named(&args.to).ok_or_else(|| Failure::message("没有这种文件格式", "用 --help 查看用法"))?;
+    let template =
+        template_named(&args.to).ok_or_else(|| Failure::message("没有这种文件格式", "用 --help 查看用法"))?;
     if args.output.is_none() && !template.text && std::io::stdout().is_terminal() {
         let help = format!("请用 --output 指定文件名，如 --output 年报.{}", template.name);
         return Err(Failure::message(format!("{}不能显示在终端上", template.doc), help));

@@ -111,8 +111,15 @@ pub const LIMITS: &[Limit] = &[
 
 impl Default for Limits {
     fn default() -> Self {
-        let mut limits =
-            Self { file_size: 0, unpacked_size: 0, table_cells: 0, depth: 0, elements: 0, pages: 0, conversion_seconds: 0 };
+        let mut limits = Self {
+            file_size: 0,
+            unpacked_size: 0,
+            table_cells: 0,
+            depth: 0,
+            elements: 0,
+            pages: 0,
+            conversion_seconds: 0,
+        };
         for limit in LIMITS {
             *(limit.field)(&mut limits) = limit.default.saturating_mul(limit.scale);
         }

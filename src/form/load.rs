@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::schema::{
-    Banner, Blank, ColumnDef, ColumnIx, Form, FormParts, Group, Layout, RowDef, RowHeading, RowIx, SectionDef, SectionIx,
-    Table, Years,
+    Banner, Blank, ColumnDef, ColumnIx, Form, FormParts, Group, Layout, RowDef, RowHeading, RowIx, SectionDef,
+    SectionIx, Table, Years,
 };
 use crate::source::{SourceText, YamlError, YamlSpans, parse_yaml};
 use crate::value::Unit;

@@ -91,8 +91,15 @@ fn cell<'a>(report: &'a Report, name: &str) -> &'a Cell {
 }
 
 fn row(report: &Report, row: &str) -> Vec<String> {
-    let columns =
-        ["natural_person", "commercial_enterprise", "research_institution", "public_interest_org", "legal_service_org", "other_org", "total"];
+    let columns = [
+        "natural_person",
+        "commercial_enterprise",
+        "research_institution",
+        "public_interest_org",
+        "legal_service_org",
+        "other_org",
+        "total",
+    ];
     columns.map(|column| at(report, &format!("applications[{row}, {column}]"))).to_vec()
 }
 
@@ -166,7 +173,8 @@ fn a_row_that_contradicts_the_header_is_unreadable() {
     // A value over two columns, a value for two rows.
     let wide = "一、本年新收政府信息公开申请数量|<|<|1|2|<|4|5|6|21";
     assert_eq!(row(&applications(HEADER, wide), "new"), ["unreadable"; 7]);
-    let high = "一、本年新收政府信息公开申请数量|<|<|1|2|3|4|5|6|21\n二、上年结转政府信息公开申请数量|<|<|^|0|0|0|0|0|0";
+    let high =
+        "一、本年新收政府信息公开申请数量|<|<|1|2|3|4|5|6|21\n二、上年结转政府信息公开申请数量|<|<|^|0|0|0|0|0|0";
     assert_eq!(row(&applications(HEADER, high), "carried_in"), ["unreadable"; 7]);
 }
 
@@ -253,7 +261,10 @@ fn table_four_names_its_rows_in_the_header() {
     assert_eq!(disputes(&report, "litigation_after_review"), ["1", "2", "3", "4", "10"]);
     assert_eq!(disputes(&report, "litigation_direct"), ["5", "blank", "blank", "blank", "blank"]);
     assert_eq!(disputes(&report, "review"), ["6", "blank", "blank", "blank", "6"]);
-    let unnamed = format!("行政复议|||||行政诉|讼||||||||\n{OUTCOMES}|{OUTCOMES}|{OUTCOMES}\n{}", "1|0|0|0|1|2|0|0|0|2|3|0|0|0|3");
+    let unnamed = format!(
+        "行政复议|||||行政诉|讼||||||||\n{OUTCOMES}|{OUTCOMES}|{OUTCOMES}\n{}",
+        "1|0|0|0|1|2|0|0|0|2|3|0|0|0|3"
+    );
     let report = one(2, vec![Part::Grid(grid(&unnamed))]);
     assert!(["1", "unreadable"].contains(&disputes(&report, "review")[0].as_str()));
     assert_ne!(disputes(&report, "litigation_direct")[0], "3");
@@ -312,7 +323,8 @@ fn a_whole_report_in_one_grid_is_cut() {
 
 #[test]
 fn tables_of_other_things_are_not_the_forms() {
-    let about = "索引号|QH001/2024-00001|分类|行政规范性文件\n发布机构|青禾县水利局|公开日期|2024-01-12\n名称|年度报告|文号|无";
+    let about =
+        "索引号|QH001/2024-00001|分类|行政规范性文件\n发布机构|青禾县水利局|公开日期|2024-01-12\n名称|年度报告|文号|无";
     let mut parts = report([vec![], vec![], vec![]]);
     parts.insert(1, Part::Grid(grid(about)));
     let report = align(&parts);
@@ -345,7 +357,8 @@ fn printed(form: &Form, values: &[String]) -> [Grid; 3] {
         value("proactive[fees, amount]"),
     ));
     let table = form.table(form.table_ix("applications").expect("table three"));
-    let mut three = grid(&HEADER.replace("勾稽关系", "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"));
+    let mut three =
+        grid(&HEADER.replace("勾稽关系", "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"));
     let (mut heading, mut inside) = (None, false);
     for def in table.rows.iter().filter(|def| def.stands_for.is_empty()) {
         let label = format!("{}{}{}", def.number, def.label, def.note);
@@ -355,7 +368,8 @@ fn printed(form: &Form, values: &[String]) -> [Grid; 3] {
         let labels = match def.heading {
             Some(at) => {
                 let above = &table.row_headings[at];
-                let group = if heading == def.heading { "^".to_owned() } else { format!("{}{}", above.number, above.label) };
+                let group =
+                    if heading == def.heading { "^".to_owned() } else { format!("{}{}", above.number, above.label) };
                 [first.to_owned(), group, label]
             }
             None if outcome => [first.to_owned(), label, "<".to_owned()],
@@ -418,7 +432,13 @@ fn check(report: &Report, expected: &[String], hidden: &dyn Fn(CellIx) -> bool, 
     for (at, wanted) in expected.iter().enumerate() {
         let found = shown(report.cell(CellIx(at)));
         let wanted = if wanted.is_empty() { "blank" } else { wanted };
-        let void = found == "void" && !report.form.table(report.form.cell_def(CellIx(at)).table).row(report.form.cell_def(CellIx(at)).row).stands_for.is_empty();
+        let void = found == "void"
+            && !report
+                .form
+                .table(report.form.cell_def(CellIx(at)).table)
+                .row(report.form.cell_def(CellIx(at)).row)
+                .stands_for
+                .is_empty();
         if hidden(CellIx(at)) && found == "unreadable" {
             lost += 1;
             continue;

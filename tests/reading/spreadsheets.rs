@@ -64,7 +64,12 @@ fn type_grid(sheet: &mut Worksheet, top: u32, grid: &[Vec<String>], format: &For
     Ok(())
 }
 
-fn type_report(sheet: &mut Worksheet, tables: &[Vec<Vec<String>>; 3], format: &Format, gap: u32) -> Result<(), XlsxError> {
+fn type_report(
+    sheet: &mut Worksheet,
+    tables: &[Vec<Vec<String>>; 3],
+    format: &Format,
+    gap: u32,
+) -> Result<(), XlsxError> {
     sheet.write_string(0, 0, "青禾县水利局2023年政府信息公开工作年度报告")?;
     let mut row = 1;
     for (at, heading) in HEADINGS.iter().enumerate() {
@@ -92,7 +97,11 @@ fn assert_all_read(bytes: &[u8], name: &str, wanted: &[String], about: &str) {
     for (index, wanted) in wanted.iter().enumerate() {
         let cell = &report.cells[index];
         let label = report.form.cell_name(gailint::form::CellIx(index));
-        assert!(cell.state == CellState::Void || &shown(cell) == wanted, "{about}: {label}: {} for {wanted}", shown(cell));
+        assert!(
+            cell.state == CellState::Void || &shown(cell) == wanted,
+            "{about}: {label}: {} for {wanted}",
+            shown(cell)
+        );
     }
 }
 
@@ -102,7 +111,8 @@ fn a_sheet_reads_with_and_without_borders_and_gaps() {
     for seed in 1..=4 {
         let wanted = values(&form, seed);
         let tables = grids(&form, &wanted);
-        for (format, gap) in [(Format::new(), 0), (Format::new(), 1), (Format::new().set_border(FormatBorder::Thin), 0)] {
+        for (format, gap) in [(Format::new(), 0), (Format::new(), 1), (Format::new().set_border(FormatBorder::Thin), 0)]
+        {
             let bytes = workbook(|book| type_report(book.add_worksheet(), &tables, &format, gap));
             assert_all_read(&bytes, "年报.xlsx", &wanted, &format!("seed {seed}, gap {gap}"));
         }
@@ -136,8 +146,15 @@ fn cells_are_read_as_they_are_shown() {
         let sheet = book.add_worksheet();
         sheet.write_string(0, 0, "项目")?.write_string(0, 1, "数量")?;
         let code = |code: &str| Format::new().set_num_format(code);
-        let numbers =
-            [(7730.28, ""), (38.0, ""), (0.1 + 0.2, ""), (2.5, "0"), (1234.0, "#,##0.00"), (0.956, "0.0%"), (12345.0, "0,")];
+        let numbers = [
+            (7730.28, ""),
+            (38.0, ""),
+            (0.1 + 0.2, ""),
+            (2.5, "0"),
+            (1234.0, "#,##0.00"),
+            (0.956, "0.0%"),
+            (12345.0, "0,"),
+        ];
         for (row, (number, format)) in (1..).zip(numbers) {
             sheet.write_string(row, 0, "数")?.write_number_with_format(row, 1, number, &code(format))?;
         }
@@ -148,7 +165,12 @@ fn cells_are_read_as_they_are_shown() {
         Ok(())
     });
     let document = read(&bytes);
-    assert_eq!(blocks(&document), ["项目|数量\n数|7730.28\n数|38\n数|0.3\n数|3\n数|1,234.00\n数|95.6%\n数|12345〔0,〕\n式|7768.28\n错|#DIV/0!\n日|2024年1月20日\n字|０３"]);
+    assert_eq!(
+        blocks(&document),
+        [
+            "项目|数量\n数|7730.28\n数|38\n数|0.3\n数|3\n数|1,234.00\n数|95.6%\n数|12345〔0,〕\n式|7768.28\n错|#DIV/0!\n日|2024年1月20日\n字|０３"
+        ]
+    );
     let start = document.source.text().find("95.6%").expect("the cell") as u32;
     let origin = document.source.origin(Span { start, end: start + 5 });
     assert_eq!(origin, Some(Origin::Sheet { sheet: "Sheet1".into(), row: 7, column: 2 }));
@@ -244,12 +266,24 @@ fn locked_and_broken_workbooks_are_told_apart() {
     for length in [whole.len() - 30, whole.len() - 1] {
         assert!(refused("年报.xlsx", &whole[..length], &limits).contains("损坏"), "{length}");
     }
-    assert_eq!(document::read("年报.xlsx", &workbook(|book| { book.add_worksheet(); Ok(()) }), &limits).err(), Some(ReadError::Empty));
+    assert_eq!(
+        document::read(
+            "年报.xlsx",
+            &workbook(|book| {
+                book.add_worksheet();
+                Ok(())
+            }),
+            &limits
+        )
+        .err(),
+        Some(ReadError::Empty)
+    );
 }
 
 #[test]
 fn text_with_the_ending_of_a_workbook_is_text() {
-    let document = document::read("年报.xls", "一、总体情况\n行政许可\t3\t4".as_bytes(), &Limits::default()).expect("text");
+    let document =
+        document::read("年报.xls", "一、总体情况\n行政许可\t3\t4".as_bytes(), &Limits::default()).expect("text");
     assert_eq!(blocks(&document), ["一、总体情况", "行政许可|3|4"]);
 }
 

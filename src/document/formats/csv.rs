@@ -41,11 +41,8 @@ fn records(text: &str) -> Vec<(usize, StringRecord)> {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |mark: char| text.matches(mark).count();
     let delimiter = if first.contains(',') || count(',') >= count('\t') { b',' } else { b'\t' };
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut records = Vec::new();
     let mut record = StringRecord::new();
     // The text is UTF-8 and rows may have any length: nothing else can fail.
@@ -88,9 +85,8 @@ fn one_report(records: &[(usize, StringRecord)]) -> Result<(), ReadError> {
     reports.dedup();
     match reports.len() {
         0 | 1 => Ok(()),
-        count => Err(ReadError::refused(
-            format!("这个文件里有 {count} 份报告的数据"),
-            "请把每份报告的数据分别存成一个文件",
-        )),
+        count => {
+            Err(ReadError::refused(format!("这个文件里有 {count} 份报告的数据"), "请把每份报告的数据分别存成一个文件"))
+        }
     }
 }

@@ -19,7 +19,8 @@ pub(super) fn shown(value: f64, code: &str) -> Option<String> {
         ([], _) => return Some(plain(value)),
     };
     let lower = section.to_lowercase();
-    if lower.is_empty() && sections.len() == 1 || ["general", "通用格式", "@"].iter().any(|word| lower.contains(word)) {
+    if lower.is_empty() && sections.len() == 1 || ["general", "通用格式", "@"].iter().any(|word| lower.contains(word))
+    {
         return Some(plain(value));
     }
     let pattern = Pattern::read(section, negative)?;

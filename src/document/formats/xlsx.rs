@@ -78,7 +78,8 @@ fn archive(bytes: &[u8], limits: &Limits) -> Result<Kind, ReadError> {
         if part.name_raw().starts_with(b"xl/media/") {
             continue;
         }
-        let size = std::io::copy(&mut part.take(left.saturating_add(1)), &mut std::io::sink()).map_err(|_| damaged())?;
+        let size =
+            std::io::copy(&mut part.take(left.saturating_add(1)), &mut std::io::sink()).map_err(|_| damaged())?;
         left = left.checked_sub(size).ok_or_else(|| ReadError::too_costly(limits, "unpacked_size"))?;
     }
     Ok(kind)
@@ -153,8 +154,10 @@ impl Output<'_> {
             while let Some((cell, style)) = cells.next_cell_with_style_id()? {
                 let (row, column) = cell.get_position();
                 let style = cells.styles().get(style);
-                let bordered = style.and_then(|style| style.borders.as_ref()).is_some_and(|one| one.has_visible_borders());
-                let code = style.and_then(|style| style.number_format.as_ref()).map(|format| format.format_code.as_str());
+                let bordered =
+                    style.and_then(|style| style.borders.as_ref()).is_some_and(|one| one.has_visible_borders());
+                let code =
+                    style.and_then(|style| style.number_format.as_ref()).map(|format| format.format_code.as_str());
                 match printed(cell.get_value().clone().into(), code) {
                     Some(text) => self.put(&mut sheet, &name, (row, column), text, bordered)?,
                     None => {

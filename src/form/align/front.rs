@@ -250,7 +250,8 @@ fn issuer_in(words: &str) -> Option<String> {
     if let Some(year) = YEAR.find(words).filter(|year| year.end() <= cut || year.start() < cut) {
         issuer = format!("{}{}", words.get(..year.start())?, words.get(year.end()..cut).unwrap_or_default());
     }
-    let issuer = issuer.trim_start_matches("关于").trim_start_matches("报送").trim_end_matches("关于").trim_end_matches('的');
+    let issuer =
+        issuer.trim_start_matches("关于").trim_start_matches("报送").trim_end_matches("关于").trim_end_matches('的');
     // 人民政府信息公开: the organ and the matter share the word 政府.
     let shared = if issuer.ends_with("人民") { "政府" } else { "" };
     (!issuer.is_empty()).then(|| format!("{issuer}{shared}"))

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use super::labels::TableLabels;
 use super::pieces::{Fragment, fragment};
 use crate::document;
-use crate::form::schema::{ColumnIx, RowIx};
 use crate::form::UnreadableReason;
+use crate::form::schema::{ColumnIx, RowIx};
 use crate::source::{SourceText, Span};
 use crate::value::Certainty;
 
@@ -216,7 +216,8 @@ impl Grid {
             let mut inside = both().filter(|(_, place)| overlap(place, &leaf.place));
             let mut printed = both().filter(|(cell, place)| !cell.is_blank() && overlap(place, &leaf.place));
             let value = printed.next();
-            let only = value.is_none_or(|(_, place)| header.leaves.iter().filter(|l| overlap(place, &l.place)).count() == 1);
+            let only =
+                value.is_none_or(|(_, place)| header.leaves.iter().filter(|l| overlap(place, &l.place)).count() == 1);
             if printed.next().is_some() || !only {
                 fault = Some(UnreadableReason::Ambiguous);
             }
@@ -260,9 +261,8 @@ impl Header<'_> {
 
     /// Whether each column of the other stands in this one at the same place.
     pub(super) fn holds_all_of(&self, other: &Self) -> bool {
-        let same = |leaf: &Leaf<'_>| {
-            self.leaves.iter().any(|own| own.place == leaf.place && own.columns == leaf.columns)
-        };
+        let same =
+            |leaf: &Leaf<'_>| self.leaves.iter().any(|own| own.place == leaf.place && own.columns == leaf.columns);
         self.width == other.width && other.leaves.iter().all(same)
     }
 }

@@ -115,7 +115,10 @@ impl<'f> Line<'_, 'f> {
         let names = |row: usize| header.leaves.iter().any(|leaf| leaf.row == Some(RowIx(row)));
         let named: Vec<RowIx> = (0..self.table.rows.len()).filter(|row| names(*row)).map(RowIx).collect();
         if !named.is_empty() {
-            let exact = Placed { label: Some(placed.label.unwrap_or((RowIx(0), placed.span, Certainty::Exact))), ..placed.clone() };
+            let exact = Placed {
+                label: Some(placed.label.unwrap_or((RowIx(0), placed.span, Certainty::Exact))),
+                ..placed.clone()
+            };
             for row in named {
                 self.place(row, &exact);
             }
@@ -145,7 +148,9 @@ impl<'f> Line<'_, 'f> {
             order = rows;
         }
         let mut header = placed.header.as_ref().clone();
-        for (leaf, row) in header.leaves.iter_mut().zip(order.iter().flat_map(|row| std::iter::repeat_n(*row, self.width))) {
+        for (leaf, row) in
+            header.leaves.iter_mut().zip(order.iter().flat_map(|row| std::iter::repeat_n(*row, self.width)))
+        {
             leaf.row = Some(row);
         }
         let complete = header.leaves.chunks(self.width).all(|chunk| {

@@ -92,7 +92,8 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece> {
             Block::Paragraph(paragraph) => {
                 let text = source.slice(paragraph.span);
                 // Between `规章` and the next label, `3 / 8` may be its values.
-                let after_words = matches!(pieces.last(), Some(Piece { kind: PieceKind::Loose(last), .. }) if last.key().is_some());
+                let after_words =
+                    matches!(pieces.last(), Some(Piece { kind: PieceKind::Loose(last), .. }) if last.key().is_some());
                 if is_page_number(text) || (!after_words && is_page_of_pages(text)) {
                     continue;
                 }

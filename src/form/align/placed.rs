@@ -73,10 +73,14 @@ fn leaf_of_each(
     let unknown: Vec<usize> = leaves.iter().filter(|(_, leaf)| leaf.columns.is_empty()).map(|(at, _)| *at).collect();
     let missing: Vec<usize> = (0..known.len()).filter(|at| known.get(*at).is_some_and(Option::is_none)).collect();
     let in_order = leaves.len() == block.len()
-        && known.iter().enumerate().all(|(at, leaf)| {
-            leaf.is_none_or(|(leaf, _)| leaves.get(at).is_some_and(|(printed, _)| *printed == leaf))
-        });
-    if !missing.is_empty() && missing.len() == unknown.len() && missing.len() < known.len() && (missing.len() == 1 || in_order)
+        && known
+            .iter()
+            .enumerate()
+            .all(|(at, leaf)| leaf.is_none_or(|(leaf, _)| leaves.get(at).is_some_and(|(printed, _)| *printed == leaf)));
+    if !missing.is_empty()
+        && missing.len() == unknown.len()
+        && missing.len() < known.len()
+        && (missing.len() == 1 || in_order)
     {
         for (at, leaf) in missing.into_iter().zip(unknown) {
             known.get_mut(at).into_iter().for_each(|place| *place = Some((leaf, Certainty::Inferred)));

@@ -67,12 +67,7 @@ impl Shapes {
     }
 
     /// The values of a printed row; nothing when they cannot be told for sure.
-    pub(super) fn cut<'f>(
-        &self,
-        values: &[&'f Fragment],
-        shape: RowShape,
-        wanted: usize,
-    ) -> Option<Vec<&'f Fragment>> {
+    pub(super) fn cut<'f>(&self, values: &[&'f Fragment], shape: RowShape, wanted: usize) -> Option<Vec<&'f Fragment>> {
         if values.iter().all(|cell| cell.is_blank()) {
             return values.get(..wanted.min(values.len())).map(<[_]>::to_vec);
         }

@@ -117,7 +117,8 @@ fn table(xml: &mut Xml, grid: &Grid) -> Written {
         })?;
         (0..grid.rows).try_for_each(|row| {
             within(xml, "w:tr", |xml| {
-                let here = (0..grid.columns).filter_map(|column| grid.at(row, column).filter(|cell| cell.column == column));
+                let here =
+                    (0..grid.columns).filter_map(|column| grid.at(row, column).filter(|cell| cell.column == column));
                 here.collect::<Vec<_>>().into_iter().try_for_each(|cell| table_cell(xml, cell, row, width))
             })
         })

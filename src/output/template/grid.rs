@@ -34,7 +34,8 @@ impl Grid {
     /// The cell that covers a place.
     pub(super) fn at(&self, row: usize, column: usize) -> Option<&GridCell> {
         let covers = |cell: &&GridCell| {
-            (cell.row..cell.row + cell.rows).contains(&row) && (cell.column..cell.column + cell.columns).contains(&column)
+            (cell.row..cell.row + cell.rows).contains(&row)
+                && (cell.column..cell.column + cell.columns).contains(&column)
         };
         self.cells.iter().find(covers)
     }
@@ -105,7 +106,8 @@ impl Printer<'_> {
     fn header(&self, grid: &mut Grid, block: usize, widest: usize) {
         let columns = self.columns_of(block);
         let (top, left) = (grid.rows, grid.label_columns);
-        let above: Vec<Vec<&str>> = columns.iter().map(|column| covering(&self.table.column_banners, *column)).collect();
+        let above: Vec<Vec<&str>> =
+            columns.iter().map(|column| covering(&self.table.column_banners, *column)).collect();
         let depth = above.iter().map(Vec::len).max().unwrap_or(0) + 1;
         grid.label((top, 0), (depth, left), &*self.table.corner);
         for (level, start, length, label) in runs(&above) {
@@ -167,9 +169,9 @@ impl Printer<'_> {
     fn printed_rows(&self) -> Vec<RowIx> {
         let there = |row: &RowIx| {
             let columns = self.columns_of(self.table.row(*row).block);
-            columns.iter().any(|column| {
-                self.draft.form.cell(self.ix, *row, *column).and_then(|cell| self.words(cell)).is_some()
-            })
+            columns
+                .iter()
+                .any(|column| self.draft.form.cell(self.ix, *row, *column).and_then(|cell| self.words(cell)).is_some())
         };
         (0..self.table.rows.len()).map(RowIx).filter(there).collect()
     }

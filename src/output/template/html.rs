@@ -36,7 +36,8 @@ fn table(out: &mut String, grid: &Grid) {
         out.push_str("<tr>\n");
         for cell in grid.cells.iter().filter(|cell| cell.row == row) {
             let tag = if cell.value { "td" } else { "th" };
-            let span = |name: &str, count: usize| if count > 1 { format!(" {name}=\"{count}\"") } else { String::new() };
+            let span =
+                |name: &str, count: usize| if count > 1 { format!(" {name}=\"{count}\"") } else { String::new() };
             let spans = span("rowspan", cell.rows) + &span("colspan", cell.columns);
             line(out, &format!("<{tag}{spans}>"), &cell.words, &format!("</{tag}>"));
         }

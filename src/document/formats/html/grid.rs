@@ -72,9 +72,8 @@ fn row(page: &Page, measures: &Measures<'_>, element: NodeId) -> Option<Row> {
     let is_filler = |cell: &NodeId| measures.of(*cell).letters == 0 && elements::is_filler(page, *cell);
     let cells: Vec<NodeId> = page.children(element).filter(|cell| is_cell(cell) && !is_filler(cell)).collect();
     let words: Vec<_> = cells.iter().map(|cell| measures.of(*cell)).filter(|own| own.letters > 0).collect();
-    let alone = |own: &super::measure::Measure| {
-        own.letters > LONG_ALONE || (own.sentences > 0 && own.letters > SENTENCE_ALONE)
-    };
+    let alone =
+        |own: &super::measure::Measure| own.letters > LONG_ALONE || (own.sentences > 0 && own.letters > SENTENCE_ALONE);
     let flows = words.iter().any(|own| own.tables > 0 || own.letters > LONG)
         || matches!(words.as_slice(), [only] if alone(only));
     Some(Row { element, cells, flows, end: usize::MAX })

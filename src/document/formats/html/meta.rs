@@ -24,7 +24,8 @@ fn named(metas: &[Meta], names: &[&str]) -> Option<Words> {
     let plain = |name: &str| -> String {
         name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
     };
-    let of = |wanted: &&str| metas.iter().find(|meta| plain(&meta.name) == *wanted && !meta.content.words.trim().is_empty());
+    let of =
+        |wanted: &&str| metas.iter().find(|meta| plain(&meta.name) == *wanted && !meta.content.words.trim().is_empty());
     let meta = names.iter().find_map(of)?;
     let mut words = Words::default();
     flow::push(&mut words, &meta.content);

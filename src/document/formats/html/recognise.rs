@@ -6,14 +6,30 @@ use regex::bytes::Regex;
 
 /// Tags that a page or a piece of one begins with.
 const STARTS: &[&[u8]] = &[
-    b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<title", b"<style", b"<script", b"<table", b"<div",
-    b"<p>", b"<p ", b"<section", b"<article", b"<h1", b"<h2", b"<!--[if",
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<meta",
+    b"<title",
+    b"<style",
+    b"<script",
+    b"<table",
+    b"<div",
+    b"<p>",
+    b"<p ",
+    b"<section",
+    b"<article",
+    b"<h1",
+    b"<h2",
+    b"<!--[if",
 ];
 
 /// Tags that tell markup wherever they stand.
 #[expect(clippy::expect_used, reason = "a fixed pattern, compiled by every test")]
-static MARKUP: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:<|\\u003c)\\?/?(?:table|tr|td|p|div|span)[ >]").expect("the pattern is valid"));
+static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:<|\\u003c)\\?/?(?:table|tr|td|p|div|span)[ >]").expect("the pattern is valid")
+});
 
 /// Files that may hold a page but are none.
 const ARCHIVES: &[&[u8]] = &[b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"MIME-Version:", b"From: "];
@@ -70,7 +86,8 @@ mod tests {
         ] {
             assert!(is_html(page.as_bytes()), "{page}");
         }
-        for other in ["某局2023年<年度>报告", "<!-- 注", "<?xml version=\"1.0\"?><w:document>", "## 一、\n<p>一"] {
+        for other in ["某局2023年<年度>报告", "<!-- 注", "<?xml version=\"1.0\"?><w:document>", "## 一、\n<p>一"]
+        {
             assert!(!is_html(other.as_bytes()), "{other}");
         }
     }
