@@ -3,6 +3,7 @@
 //! `reading/parts.rs` looks at what stands around the tables and at tables with
 //! something missing, `reading/grids.rs` at tables with known merged cells, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
 //! reports with one thing wrong in them,
+//! `reading/docx.rs` reads Word files made by `reading/word.rs`,
 //! `reading/spreadsheets.rs` at workbooks and CSV, `reading/written.rs` at reports that the program writes itself,
 //! `reading/wild.rs` at other words and characters than the form's,
 //! `reading/reports.rs` compares real reports with their
@@ -10,6 +11,8 @@
 
 #[path = "reading/common.rs"]
 mod common;
+#[path = "reading/docx.rs"]
+mod docx;
 #[path = "reading/faults.rs"]
 mod faults;
 #[path = "reading/grids.rs"]
@@ -32,5 +35,7 @@ mod spreadsheets;
 mod truth;
 #[path = "reading/wild.rs"]
 mod wild;
+#[path = "reading/word.rs"]
+mod word;
 #[path = "reading/written.rs"]
 mod written;

@@ -1,9 +1,12 @@
 //! Format readers: bytes to [`Document`]. One row of [`FORMATS`] for a format.
 
+mod archive;
 mod biff;
 mod cells;
 mod csv;
+mod docx;
 mod html;
+mod legacy;
 mod markdown;
 mod number_format;
 mod sheet;
@@ -58,6 +61,20 @@ pub const FORMATS: &[Format] = &[
         doc: "Markdown 文本",
         recognises: |_| false,
         read: |file| Ok(text::read("markdown", decoded(file)?)),
+    },
+    Format {
+        name: "docx",
+        extensions: &["docx", "docm", "dotx", "dotm"],
+        doc: "Word 文件",
+        recognises: docx::recognises,
+        read: |file| by_content(file, docx::recognises, docx::read),
+    },
+    Format {
+        name: "doc",
+        extensions: &["doc", "dot", "wps", "wpt", "rtf", "odt"],
+        doc: "旧版 Word、WPS 文字、RTF 和 OpenDocument 文件，由本机的 LibreOffice 转换",
+        recognises: legacy::recognises,
+        read: |file| by_content(file, legacy::recognises, legacy::read),
     },
     Format {
         name: "xlsx",
@@ -160,6 +177,16 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, ReadE
         Some(format) => (format.read)(file),
         None => Ok(text::read("text", decoded(file)?)),
     }
+}
+
+/// Reads a file whose ending says that it is of a format, if it is. A file with
+/// the ending of a Word file that holds plain text is plain text.
+fn by_content(
+    file: File<'_>,
+    recognises: fn(&[u8]) -> bool,
+    read: fn(File<'_>) -> Result<Document, ReadError>,
+) -> Result<Document, ReadError> {
+    if recognises(file.bytes) { read(file) } else { Ok(text::read("text", decoded(file)?)) }
 }
 
 /// The text of a file that is nothing but text.
