@@ -1,7 +1,7 @@
 //! [`Event`]s → the digits of each row of a table that are not separated, or not
 //! all of them, and the rows that [`super::solve`] can read from them.
 
-use super::digits::{Digits, Told};
+use super::digits::{Digits, Told, is_end};
 use super::pieces::Fragment;
 use super::readings::{self, Reading, Readings, Strip};
 use super::rows::{RowCells, columns_of};
@@ -135,8 +135,7 @@ fn single(source: &SourceText, table: &Table, of: &[RowIx], material: &Material)
     let ([row], [span]) = (of, material.spans.as_slice()) else { return None };
     let text = source.slice(*span);
     let (whole, _) = text.split_once('.').filter(|_| columns_of(table, *row).len() == 1)?;
-    let after = source.text().get(span.range().end..)?.chars().next();
-    let closed = material.closed || after.is_none_or(char::is_whitespace);
+    let closed = material.closed || is_end(source.text().get(span.range().end..)?);
     let Printed::Number { value, unit: None, note: None } = read_cell(text) else { return None };
     let is_plain = whole == "0" || !whole.starts_with('0');
     let state = CellState::Number { value, unit: None, note: None };
