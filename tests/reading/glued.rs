@@ -236,8 +236,22 @@ fn digits_that_no_cut_explains_are_a_state_of_their_own() {
     for digits in ["300003", "12130025"] {
         let report = with_row("（一）予以公开", digits);
         let cell = report.cell(form.cell_named("applications[granted, total]").expect("a cell"));
-        let open = matches!(cell.state, CellState::Unreadable(UnreadableReason::Ambiguous | UnreadableReason::WrongCount));
+        let open =
+            matches!(cell.state, CellState::Unreadable(UnreadableReason::Ambiguous | UnreadableReason::WrongCount));
         assert!(open, "{digits}: {cell:?}");
+    }
+}
+
+#[test]
+fn columns_in_another_order_are_not_cut() {
+    let form = form("cn-2021");
+    let values = vec!["0".to_owned(); form.cells.len()];
+    for style in STYLES {
+        let text = text(&form, &values, *style, &mut Lcg(1));
+        assert_eq!(row(&read(&text), "granted"), ["0"; 7], "{}", style.name);
+        let swapped = text.replace("商业企业科研机构", "科研机构商业企业");
+        assert!(swapped != text);
+        assert_eq!(row(&read(&swapped), "granted"), ["unreadable"; 7], "{}", style.name);
     }
 }
 
@@ -257,7 +271,8 @@ fn table_four_is_cut_by_its_groups() {
     let zeros = "000000000000000";
     assert!(text.contains(zeros));
     let group = |report: &Report, id: &str| {
-        ["upheld", "corrected", "other", "pending", "total"].map(|column| at(report, &format!("disputes[{id}, {column}]")))
+        ["upheld", "corrected", "other", "pending", "total"]
+            .map(|column| at(report, &format!("disputes[{id}, {column}]")))
     };
     let report = read(&text.replace(zeros, "12000120000000000"));
     assert_eq!(group(&report, "review"), ["12", "0", "0", "0", "12"]);
@@ -275,7 +290,8 @@ fn rows_without_sums_are_read_only_where_nothing_is_to_cut() {
     let form = form("cn-2021");
     let values = vec!["0".to_owned(); form.cells.len()];
     let text = text(&form, &values, STYLES[2], &mut Lcg(1));
-    let text = text.replace("行政规范性文件000", "行政规范性文件2135").replace("行政事业性收费0", "行政事业性收费5949.088667");
+    let text =
+        text.replace("行政规范性文件000", "行政规范性文件2135").replace("行政事业性收费0", "行政事业性收费5949.088667");
     let report = read(&text.replace("行政许可0", "行政许可568"));
     let made = "proactive[normative_documents, made]";
     assert_eq!([made, "proactive[regulations, made]"].map(|name| at(&report, name)), ["unreadable", "0"]);

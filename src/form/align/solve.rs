@@ -86,7 +86,11 @@ impl System {
             .iter()
             .enumerate()
             .filter(|(at, _)| self.is_tied(*at))
-            .map(|(at, own)| Choices { strip: at, exact: self.choices(at, &own.exact), near: self.choices(at, &own.near) })
+            .map(|(at, own)| Choices {
+                strip: at,
+                exact: self.choices(at, &own.exact),
+                near: self.choices(at, &own.near),
+            })
             .collect();
         let seen = vec![Vec::new(); self.strips.len()];
         let mut found = Search { sums: &self.sums, choices: &choices, fuel, seen, stopped: false };
@@ -227,9 +231,9 @@ impl<'a> Search<'a, '_> {
         sums: &[i64],
         chosen: &mut Vec<(usize, &'a Reading)>,
     ) {
-        let possible = ahead.get(chosen.len()).is_some_and(|ahead| {
-            sums.iter().zip(ahead).all(|(sum, (low, high))| sum + low <= 0 && 0 <= sum + high)
-        });
+        let possible = ahead
+            .get(chosen.len())
+            .is_some_and(|ahead| sums.iter().zip(ahead).all(|(sum, (low, high))| sum + low <= 0 && 0 <= sum + high));
         if !possible || self.stopped {
             return;
         }

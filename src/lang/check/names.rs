@@ -221,7 +221,9 @@ impl Scope<'_> {
         let Some((_, state_value)) = STATES.iter().find(|(name, _)| *name == state.value) else {
             let help = did_you_mean(&state.value, STATES.iter().map(|(name, _)| *name));
             let problem = self.problem(state.span, format!("没有“{}”这种状态", state.value)).maybe_help(help);
-            return self.fail_with(problem.label("可用 present、filled、blank、readable、glued、contradictory、whole、signed、counted"));
+            return self.fail_with(
+                problem.label("可用 present、filled、blank、readable、glued、contradictory、whole、signed、counted"),
+            );
         };
         if *state_value == plan::State::Present {
             if let Some(known) = known_of(subject) {
