@@ -139,30 +139,33 @@ fn ends(digits: &[Digit], closed: bool, after: &str) -> Vec<usize> {
         // The last digit is the number of the next item: `00000002.其他`.
         return vec![all - 1];
     }
-    if next.is_numeric() {
-        // A year that was left out, or the number of the next label; not more digits.
-        let number = after.trim_start_matches(|c: char| digit(c).is_some());
-        return if number.starts_with('年') || (closed && number.starts_with(['.', '．', '、'])) {
-            vec![all]
-        } else {
-            Vec::new()
-        };
+    if next.is_numeric() && closed {
+        // The number of the next label, or one more digit of this row.
+        let marked = after.trim_start_matches(|c: char| digit(c).is_some()).starts_with(['.', '．', '、']);
+        return if marked { vec![all] } else { Vec::new() };
     }
     if closed || is_end(after) {
         return vec![all];
+    }
+    if next.is_numeric() {
+        return Vec::new();
     }
     // The words may begin with a number: `…000000035件`.
     let tails = digits.iter().enumerate().skip(last).filter(|(_, digit)| digit.value != 0).map(|(at, _)| at);
     tails.filter(|at| *at > 0).chain([all]).collect()
 }
 
-/// Whether words begin a new item or a new sentence, and not with a number.
-fn is_end(after: &str) -> bool {
+/// Whether words that follow digits surely have none of them: a space or the
+/// number of a new item comes first, or the year that a sentence begins with.
+pub(super) fn is_end(after: &str) -> bool {
     let chinese = |c: char| "一二三四五六七八九十".contains(c);
     let words = after.trim_start_matches(['（', '(']);
     let number = words.trim_start_matches(chinese);
     let item = number.len() < words.len() && number.starts_with(['、', '）', ')']);
-    item || after.starts_with(['。', '；', '，', '|'])
+    let year = after.trim_start_matches(|c: char| digit(c).is_some());
+    let year = year.starts_with('年') && after.len() - year.len() == 4;
+    let apart = after.chars().next().is_none_or(|c| c.is_whitespace() || "。；，|".contains(c));
+    item || year || apart
 }
 
 #[cfg(test)]

@@ -166,6 +166,10 @@ pub(super) fn fragment(source: &SourceText, span: Span) -> Fragment {
             Printed::Blank => FragmentKind::Blank,
             Printed::Number { note: Some(note), .. } if !is_one_bracket(&note) => FragmentKind::Words(label_key(text)),
             value @ (Printed::Number { .. } | Printed::Mark) => FragmentKind::Value(value),
+            // So many digits are several numbers.
+            Printed::Text if text.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) => {
+                FragmentKind::Value(Printed::Text)
+            }
             Printed::Text => FragmentKind::Words(label_key(text)),
         }
     } else {

@@ -63,6 +63,8 @@ pub(super) struct Scan<'a> {
     pub(super) events: Vec<Event<'a>>,
     pub(super) blocks: Vec<usize>,
     pub(super) span: Option<Span>,
+    /// The labels of columns in printed order, each with the columns that it may be.
+    pub(super) columns: Vec<&'a [ColumnIx]>,
 }
 
 /// Reads the pieces of a region against the labels of one table.
@@ -72,7 +74,7 @@ pub(super) fn scan<'a>(
     labels: &'a TableLabels,
     layout: Layout,
 ) -> Scan<'a> {
-    let scan = Scan { events: Vec::new(), blocks: Vec::new(), span: None };
+    let scan = Scan { events: Vec::new(), blocks: Vec::new(), span: None, columns: Vec::new() };
     let mut scanner = Scanner { source, labels, layout, carried: None, scan };
     let mut rest = pieces;
     while let Some((first, tail)) = rest.split_first() {
@@ -194,13 +196,19 @@ impl<'a> Scanner<'a> {
         for (at, token) in run.tokens.iter().enumerate() {
             let event = match (token, digits_after(at)) {
                 (Token::Label(known, label), Some(digits)) => {
+                    if known.meaning.row().is_none() {
+                        self.scan.columns.push(&known.meaning.columns);
+                    }
                     let touching = touching(at, *label, digits);
                     Some(Event::Glued { row: known.meaning.row(), span: label.to(digits), digits: touching })
                 }
                 (Token::Label(known, span), None) => Some(match known.meaning.row().filter(|_| token.is_row()) {
                     Some(row) if beside => Event::Label { row, span: *span, certainty: known.certainty },
                     Some(row) => Event::Glued { row: Some(row), span: *span, digits: None },
-                    None => Event::Caption,
+                    None => {
+                        self.scan.columns.push(&known.meaning.columns);
+                        Event::Caption
+                    }
                 }),
                 (Token::Digits(span), _) => (!owned).then_some(Event::Glued { row: None, span: *span, digits: None }),
             };
@@ -231,7 +239,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn label(&mut self, pieces: &[&'a Piece], known: Match<'_>, valued: bool) {
+    fn label(&mut self, pieces: &[&'a Piece], known: Match<'a>, valued: bool) {
         let spans = || pieces.iter().filter_map(|piece| Some((piece.block, loose(piece)?.span)));
         for (block, span) in spans() {
             self.take(block, span);
@@ -239,7 +247,10 @@ impl<'a> Scanner<'a> {
         let span = spans().map(|(_, span)| span).reduce(Span::to).unwrap_or_default();
         match known.meaning.row().filter(|_| valued || known.meaning.is_only_row()) {
             Some(row) => self.scan.events.push(Event::Label { row, span, certainty: known.certainty }),
-            None => self.scan.events.push(Event::Caption),
+            None => {
+                self.scan.columns.push(&known.meaning.columns);
+                self.scan.events.push(Event::Caption);
+            }
         }
     }
 
@@ -300,6 +311,7 @@ impl<'a> Scanner<'a> {
     /// A row of labels only, columns among them.
     fn header(&mut self, cells: &[Fragment], seen: &[(usize, Match<'a>)]) {
         let columns = seen.iter().map(|(_, known)| known.meaning.columns.as_slice());
+        self.scan.columns.extend(columns.clone());
         self.scan.events.push(Event::Header(columns.filter(|columns| !columns.is_empty()).collect()));
         self.bare_labels(cells, seen);
     }

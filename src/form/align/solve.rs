@@ -69,13 +69,35 @@ impl System {
         self.sums.iter().any(|sum| sum.terms.iter().any(|(at, ..)| *at == strip))
     }
 
+    /// Readings of a strip with what they add to each sum.
+    fn choices<'a>(&self, strip: usize, readings: &'a [Reading]) -> Vec<Choice<'a>> {
+        let share = |reading: &Reading, sum: &ColumnSum| {
+            let own = sum.terms.iter().filter(|(at, ..)| *at == strip);
+            own.map(|(_, place, sign)| reading.values.get(*place).copied().unwrap_or_default() * sign).sum()
+        };
+        let shares = |reading| self.sums.iter().map(|sum| share(reading, sum)).collect();
+        readings.iter().map(|reading| Choice { reading, shares: shares(reading) }).collect()
+    }
+
     /// Looks at all readings of the table.
     pub(super) fn solve(&self, fuel: &mut u32) -> Solution {
-        let mut found = Search { system: self, fuel, seen: vec![Vec::new(); self.strips.len()], stopped: false };
+        let choices: Vec<Choices<'_>> = self
+            .strips
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.is_tied(*at))
+            .map(|(at, own)| Choices {
+                strip: at,
+                exact: self.choices(at, &own.exact),
+                near: self.choices(at, &own.near),
+            })
+            .collect();
+        let seen = vec![Vec::new(); self.strips.len()];
+        let mut found = Search { sums: &self.sums, choices: &choices, fuel, seen, stopped: false };
         found.run(None);
         let as_printed = found.seen.iter().any(|seen| !seen.is_empty());
-        for changed in 0..self.strips.len() {
-            found.run(Some(changed));
+        for own in &choices {
+            found.run(Some(own.strip));
         }
         let agreed = if found.stopped { Vec::new() } else { found.seen };
         Solution { as_printed, agreed }
@@ -102,50 +124,61 @@ impl Solution {
     }
 }
 
+/// A reading and what it adds to each sum.
+struct Choice<'a> {
+    reading: &'a Reading,
+    shares: Vec<i64>,
+}
+
+/// The readings of a strip.
+struct Choices<'a> {
+    strip: usize,
+    exact: Vec<Choice<'a>>,
+    near: Vec<Choice<'a>>,
+}
+
 /// The search through the readings of all strips.
 struct Search<'a, 'f> {
-    system: &'a System,
+    sums: &'a [ColumnSum],
+    choices: &'a [Choices<'a>],
     fuel: &'f mut u32,
     /// For each strip, the cuts of all readings found so far.
     seen: Vec<Vec<Vec<usize>>>,
     stopped: bool,
 }
 
-/// A strip of a search: what each of its readings adds to each sum.
+/// A strip of a search and its readings that are still possible.
 struct Level<'a> {
     strip: usize,
-    readings: Vec<(&'a Reading, Vec<i64>)>,
+    readings: Vec<&'a Choice<'a>>,
 }
 
 impl Level<'_> {
+    /// The least and the most that it adds to a sum.
     fn range(&self, sum: usize) -> (i64, i64) {
-        let shares = || self.readings.iter().filter_map(|(_, shares)| shares.get(sum).copied());
-        (shares().min().unwrap_or_default(), shares().max().unwrap_or_default())
+        let shares = self.readings.iter().filter_map(|choice| choice.shares.get(sum).copied());
+        let range = shares.fold(None, |range: Option<(i64, i64)>, share| {
+            Some(range.map_or((share, share), |(least, most)| (least.min(share), most.max(share))))
+        });
+        range.unwrap_or_default()
     }
 }
 
 impl<'a> Search<'a, '_> {
     /// Looks at the readings in which one strip has a digit changed, or none.
     fn run(&mut self, changed: Option<usize>) {
-        let mut levels: Vec<Level<'a>> = (0..self.system.strips.len())
-            .filter(|at| self.system.is_tied(*at))
-            .filter_map(|at| {
-                let own = self.system.strips.get(at)?;
-                let readings = if changed == Some(at) { &own.near } else { &own.exact };
-                let shares = |reading: &Reading| self.system.sums.iter().map(|sum| share(sum, at, reading)).collect();
-                Some(Level { strip: at, readings: readings.iter().map(|reading| (reading, shares(reading))).collect() })
-            })
-            .collect();
-        let taken = changed.is_none_or(|changed| levels.iter().any(|level| level.strip == changed));
-        if self.stopped || levels.is_empty() || !taken || levels.iter().any(|level| level.readings.is_empty()) {
-            return;
-        }
-        if !self.narrow(&mut levels) {
+        let level = |own: &'a Choices<'a>| {
+            let readings = if changed == Some(own.strip) { &own.near } else { &own.exact };
+            Level { strip: own.strip, readings: readings.iter().collect() }
+        };
+        let mut levels: Vec<Level<'a>> = self.choices.iter().map(level).collect();
+        let none_left = levels.iter().any(|level| level.readings.is_empty());
+        if self.stopped || levels.is_empty() || none_left || !self.narrow(&mut levels) {
             return;
         }
         levels.sort_by_key(|level| level.readings.len());
         // What the levels from each on can add to each sum.
-        let mut ahead = vec![vec![(0, 0); self.system.sums.len()]];
+        let mut ahead = vec![vec![(0, 0); self.sums.len()]];
         for level in levels.iter().rev() {
             let behind = ahead.last().cloned().unwrap_or_default();
             let added = behind.iter().enumerate().map(|(sum, (low, high))| {
@@ -155,7 +188,7 @@ impl<'a> Search<'a, '_> {
             ahead.push(added.collect());
         }
         ahead.reverse();
-        let known: Vec<i64> = self.system.sums.iter().map(|sum| sum.known).collect();
+        let known: Vec<i64> = self.sums.iter().map(|sum| sum.known).collect();
         self.descend(&levels, &ahead, &known, &mut Vec::new());
     }
 
@@ -164,15 +197,14 @@ impl<'a> Search<'a, '_> {
     fn narrow(&mut self, levels: &mut [Level<'a>]) -> bool {
         loop {
             let mut dropped = false;
-            for sum in 0..self.system.sums.len() {
-                let known = self.system.sums.get(sum).map_or(0, |sum| sum.known);
-                let all = levels.iter().map(|level| level.range(sum));
-                let (low, high) = all.fold((known, known), |all, own| (all.0 + own.0, all.1 + own.1));
-                for level in levels.iter_mut() {
-                    let (least, most) = level.range(sum);
+            for (at, sum) in self.sums.iter().enumerate() {
+                let ranges: Vec<(i64, i64)> = levels.iter().map(|level| level.range(at)).collect();
+                let start = (sum.known, sum.known);
+                let (low, high) = ranges.iter().fold(start, |all, own| (all.0 + own.0, all.1 + own.1));
+                for (level, (least, most)) in levels.iter_mut().zip(ranges) {
                     let before = level.readings.len();
-                    level.readings.retain(|(_, shares)| {
-                        let share = shares.get(sum).copied().unwrap_or_default();
+                    level.readings.retain(|choice| {
+                        let share = choice.shares.get(at).copied().unwrap_or_default();
                         low - least + share <= 0 && 0 <= high - most + share
                     });
                     let Some(fuel) = self.fuel.checked_sub(u32::try_from(before).unwrap_or(u32::MAX)) else {
@@ -212,22 +244,16 @@ impl<'a> Search<'a, '_> {
             }
             return;
         };
-        for (reading, shares) in &level.readings {
+        for choice in &level.readings {
             let Some(fuel) = self.fuel.checked_sub(1) else {
                 self.stopped = true;
                 return;
             };
             *self.fuel = fuel;
-            let added: Vec<i64> = sums.iter().zip(shares).map(|(sum, share)| sum + share).collect();
-            chosen.push((level.strip, reading));
+            let added: Vec<i64> = sums.iter().zip(&choice.shares).map(|(sum, share)| sum + share).collect();
+            chosen.push((level.strip, choice.reading));
             self.descend(levels, ahead, &added, chosen);
             chosen.pop();
         }
     }
-}
-
-/// What a reading adds to a sum.
-fn share(sum: &ColumnSum, strip: usize, reading: &Reading) -> i64 {
-    let own = sum.terms.iter().filter(|(at, ..)| *at == strip);
-    own.map(|(_, place, sign)| reading.values.get(*place).copied().unwrap_or_default() * sign).sum()
 }

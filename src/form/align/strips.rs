@@ -1,7 +1,7 @@
 //! [`Event`]s → the digits of each row of a table that are not separated, or not
 //! all of them, and the rows that [`super::solve`] can read from them.
 
-use super::digits::{Digits, Told};
+use super::digits::{Digits, Told, is_end};
 use super::pieces::Fragment;
 use super::readings::{self, Reading, Readings, Strip};
 use super::rows::{RowCells, columns_of};
@@ -72,9 +72,35 @@ fn printed(values: &[&Fragment]) -> Option<Vec<Span>> {
 
 /// Reads the rows whose digits are glued, as far as there is no doubt. Rows
 /// that could be read without are not touched.
-pub(super) fn cut(source: &SourceText, table: &Table, materials: &[Material], rows: &mut RowCells) {
+/// Nor are rows whose columns are printed in another order than the form's.
+pub(super) fn cut(
+    source: &SourceText,
+    table: &Table,
+    materials: &[Material],
+    columns: &[&[ColumnIx]],
+    rows: &mut RowCells,
+) {
+    let mut owned = owned(table, materials);
+    owned.retain(|(of, _)| of.iter().all(|row| is_in_order(table, *row, columns)));
+    cut_owned(source, table, owned, rows);
+}
+
+/// Whether labels of columns were printed in the order of the form, perhaps
+/// several times. Totals are left out: in a header of merged cells they may
+/// stand in the first line, before their parts.
+fn is_in_order(table: &Table, row: RowIx, columns: &[&[ColumnIx]]) -> bool {
+    let own: Vec<ColumnIx> = columns_of(table, row).iter().collect();
+    let totals: Vec<ColumnIx> =
+        table.sums_in_row(row).flatten().filter(|(_, sign)| *sign < 0).map(|(column, _)| column).collect();
+    let place = |label: &&[ColumnIx]| own.iter().position(|own| label.contains(own) && !totals.contains(own));
+    let places: Vec<usize> = columns.iter().filter_map(place).collect();
+    let first = places.iter().min();
+    places.windows(2).all(|pair| pair.is_sorted() || pair.last() == first)
+}
+
+fn cut_owned(source: &SourceText, table: &Table, owned: Vec<(Vec<RowIx>, &Material)>, rows: &mut RowCells) {
     let mut strips = Vec::new();
-    for (of, material) in owned(table, materials) {
+    for (of, material) in owned {
         if !of.iter().all(|row| is_open(rows, *row)) {
             continue;
         }
@@ -101,7 +127,9 @@ pub(in crate::form) fn cut_rows(source: &SourceText, table: &Table, glued: &[(Ro
         });
     }
     let material = |(row, span): &(RowIx, Span)| Material { row: Some(*row), spans: vec![*span], closed: true };
-    cut(source, table, &glued.iter().map(material).collect::<Vec<_>>(), &mut rows);
+    let materials: Vec<Material> = glued.iter().map(material).collect();
+    let owned = glued.iter().map(|(row, _)| vec![*row]).zip(&materials).collect();
+    cut_owned(source, table, owned, &mut rows);
     let mut places = cells.iter_mut();
     for (at, row) in rows.into_iter().enumerate() {
         let width = columns_of(table, RowIx(at)).len();
@@ -135,8 +163,7 @@ fn single(source: &SourceText, table: &Table, of: &[RowIx], material: &Material)
     let ([row], [span]) = (of, material.spans.as_slice()) else { return None };
     let text = source.slice(*span);
     let (whole, _) = text.split_once('.').filter(|_| columns_of(table, *row).len() == 1)?;
-    let after = source.text().get(span.range().end..)?.chars().next();
-    let closed = material.closed || after.is_none_or(char::is_whitespace);
+    let closed = material.closed || is_end(source.text().get(span.range().end..)?);
     let Printed::Number { value, unit: None, note: None } = read_cell(text) else { return None };
     let is_plain = whole == "0" || !whole.starts_with('0');
     let state = CellState::Number { value, unit: None, note: None };

@@ -57,13 +57,13 @@ impl Tables<'_> {
         let table = self.prepared.form.table(ix);
         let labels = self.prepared.tables.get(ix.0)?;
         let pieces: Vec<&Piece> = self.pieces.iter().filter(|piece| blocks(piece.block)).collect();
-        let Scan { events, blocks, span } = scan::scan(&self.document.source, &pieces, labels, table.layout);
+        let Scan { events, blocks, span, columns } = scan::scan(&self.document.source, &pieces, labels, table.layout);
         let materials = strips::materials(&events);
         let mut rows = match table.layout {
             Layout::Rows => rows::place(&self.document.source, table, events),
             Layout::OneLine => line::place(&self.document.source, table, events),
         };
-        strips::cut(&self.document.source, table, &materials, &mut rows);
+        strips::cut(&self.document.source, table, &materials, &columns, &mut rows);
         let printed = rows.iter().flatten().flatten().filter(|cell| is_printed(cell)).map(|cell| cell.span);
         let span = span.into_iter().chain(printed).reduce(Span::to)?;
         Some(FoundTable { rows, span, blocks })
