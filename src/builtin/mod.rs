@@ -123,6 +123,24 @@ pub const BUILTINS: &[Builtin] = &[
         body: |args| parse_number(text(args, 0)?).map(Arg::Number),
     },
     Builtin {
+        name: "precision",
+        params: &[Of(Type::Text)],
+        variadic: false,
+        result: Returns::Of(Type::Number),
+        doc: "文字写出的数最末一位代表多少（92.3 是 0.1，92 是 1，92.30 是 0.01）；不是数时没有结果",
+        example: "precision(\"92.3\") == 0.1",
+        body: |args| {
+            // The same number with a 1 in its last place and 0 in all others.
+            let words = text(args, 0)?;
+            let last = words.rfind(|c: char| c.is_ascii_digit())?;
+            let unit = words.char_indices().map(|(at, c)| match c.is_ascii_digit() {
+                true => if at == last { '1' } else { '0' },
+                false => c,
+            });
+            parse_number(words).and_then(|_| parse_number(&unit.collect::<String>())).map(Arg::Number)
+        },
+    },
+    Builtin {
         name: "date",
         params: &[Of(Type::Text)],
         variadic: false,
@@ -159,11 +177,11 @@ pub const BUILTINS: &[Builtin] = &[
 
 /// A form of the language that looks like a call; name, usage, meaning.
 pub const SPECIAL_FORMS: &[(&str, &str, &str)] = &[
-    ("sum", "sum(表[行, 列])", "若干单元格之和；行和列可以并列"),
+    ("sum", "sum(表[行, 列]) 或 sum(集合)", "若干单元格之和，行和列可以并列；mentions 各处的数之和，matches 各处名为 value 的组之和"),
     ("count", "count(集合)", "集合里元素的个数"),
     ("section", "section(部分)", "报告的一个部分；可取 .heading .text .number .position"),
     ("cells", "cells(表) 或 cells(行)", "一张表或一行的全部单元格；单写 cells 为全部三张表"),
-    ("matches", "matches(文字, /正则/)", "文字中所有匹配之处；命名的组可用 m.组名 取得"),
+    ("matches", "matches(文字, /正则/)", "文字（也可以是 for 变量或它的组）中所有匹配之处；命名的组可用 m.组名 取得"),
     ("mentions", "mentions(事实)", "正文中陈述某一事实的各处，值为所陈述的数"),
 ];
 

@@ -2,10 +2,11 @@
 //! the elements that loops stand at.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::ops::Range;
 use std::rc::Rc;
 
 use crate::form::{CellIx, Report, RowIx, TableIx};
-use crate::lang::plan::{Program, Set, TextKind, TextRef};
+use crate::lang::plan::{Program, Set, TextKind, TextRef, Within};
 use crate::source::Span;
 use crate::value::{Decimal, NormText};
 
@@ -35,6 +36,8 @@ pub(super) struct Hit<'r> {
     pub(super) span: Span,
     /// The normalised words.
     pub(super) words: &'r str,
+    /// The text that the words stand in.
+    pub(super) passage: Passage<'r>,
     /// The stated figure, of a fact that is a number.
     pub(super) value: Option<Decimal>,
     /// The groups of the match.
@@ -48,6 +51,8 @@ pub(super) struct Passage<'r> {
     pub(super) norm: Option<&'r NormText>,
     /// Where it stands when there is no finer way back.
     pub(super) whole: Span,
+    /// Where the text begins in what the way back knows.
+    offset: usize,
 }
 
 impl<'r> Context<'r> {
@@ -78,25 +83,31 @@ impl<'r> Context<'r> {
         left > 0
     }
 
+    /// Uses up what going through a text costs.
+    pub(super) fn spend_on_text(&self, bytes: usize) {
+        self.spend(u32::try_from(bytes / BYTES_A_STEP).unwrap_or(u32::MAX));
+    }
+
     /// Where the elements of a set stand in the text, in order.
     pub(super) fn hits(&self, set: &Set) -> Vec<Hit<'r>> {
         if !self.step() {
             return Vec::new();
         }
         let hits = match set {
-            Set::Matches(of, regex) => {
-                self.passage(of).map(|passage| text::matches(passage, regex)).unwrap_or_default()
+            Set::Matches(within, regex) => {
+                self.stretch(within).map(|(passage, range)| text::matches(passage, range, regex)).unwrap_or_default()
             }
             Set::Mentions(fact) => self.mentions_of(*fact).to_vec(),
         };
-        self.spend(u32::try_from(hits.len() + self.scanned(set) / BYTES_A_STEP).unwrap_or(u32::MAX));
+        self.spend(u32::try_from(hits.len()).unwrap_or(u32::MAX));
+        self.spend_on_text(self.scanned(set));
         hits
     }
 
     /// Bytes that were gone through for a set; mentions are found once.
     fn scanned(&self, set: &Set) -> usize {
         match set {
-            Set::Matches(of, _) => self.passage(of).map_or(0, |passage| passage.text.len()),
+            Set::Matches(within, _) => self.stretch(within).map_or(0, |(_, range)| range.len()),
             Set::Mentions(_) => 0,
         }
     }
@@ -104,7 +115,7 @@ impl<'r> Context<'r> {
     /// Whether every text in which a set is looked for is there.
     pub(super) fn has_texts(&self, set: &Set) -> bool {
         match set {
-            Set::Matches(of, _) => self.passage(of).is_some(),
+            Set::Matches(within, _) => self.stretch(within).is_some(),
             Set::Mentions(fact) => {
                 self.program.facts.get(*fact).is_some_and(|fact| fact.from.iter().all(|of| self.passage(of).is_some()))
             }
@@ -135,6 +146,21 @@ impl<'r> Context<'r> {
         self.slots.borrow().get(slot).cloned().flatten()
     }
 
+    /// The part of a text in which a pattern is looked for.
+    fn stretch(&self, within: &Within) -> Option<(Passage<'r>, Range<usize>)> {
+        match within {
+            Within::Text(of) => self.passage(of).map(|passage| (passage, 0..passage.text.len())),
+            Within::Slot(slot, group) => {
+                let hit = self.slot(*slot)?;
+                let group = match group {
+                    Some(name) => hit.groups.name(name),
+                    None => hit.groups.get(0),
+                };
+                group.map(|group| (hit.passage, group.range()))
+            }
+        }
+    }
+
     /// A text of this report or of last year's.
     pub(super) fn passage(&self, of: &TextRef) -> Option<Passage<'r>> {
         let report = if of.previous { self.previous? } else { self.report };
@@ -148,24 +174,20 @@ impl<'r> Context<'r> {
         match of.kind {
             TextKind::Section(ix) => {
                 let section = section(ix)?;
-                Some(Passage { text: section.text.as_str(), norm: Some(&section.text), whole: section.heading_span })
+                Some(Passage::new(&section.text, section.heading_span))
             }
             TextKind::Heading(ix) => {
                 let section = section(ix)?;
-                let norm = &section.heading_norm;
-                Some(Passage { text: norm.as_str(), norm: Some(norm), whole: section.heading_span })
+                Some(Passage::new(&section.heading_norm, section.heading_span))
             }
-            TextKind::Preamble => {
-                let norm = &report.preamble;
-                Some(Passage { text: norm.as_str(), norm: Some(norm), whole: report.preamble_span })
-            }
+            TextKind::Preamble => Some(Passage::new(&report.preamble, report.preamble_span)),
             TextKind::Title => {
                 let title = report.title.as_ref()?;
-                Some(Passage { text: title.norm.as_str(), norm: Some(&title.norm), whole: title.span })
+                Some(Passage::new(&title.norm, title.span))
             }
             TextKind::Issuer => {
                 let whole = report.title.as_ref().map_or_else(Span::default, |title| title.span);
-                Some(Passage { text: report.issuer.as_deref()?, norm: None, whole })
+                Some(Passage { text: report.issuer.as_deref()?, norm: None, whole, offset: 0 })
             }
         }
     }
@@ -178,9 +200,19 @@ impl<'r> Context<'r> {
     }
 }
 
-impl Passage<'_> {
+impl<'r> Passage<'r> {
+    fn new(norm: &'r NormText, whole: Span) -> Self {
+        Self { text: norm.as_str(), norm: Some(norm), whole, offset: 0 }
+    }
+
+    /// The passage from a place on.
+    pub(super) fn from(self, start: usize) -> Self {
+        Self { text: self.text.get(start..).unwrap_or_default(), offset: self.offset + start, ..self }
+    }
+
     /// Where a range of the text is printed.
-    pub(super) fn span(&self, range: std::ops::Range<usize>) -> Span {
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let range = range.start + self.offset..range.end + self.offset;
         self.norm.map_or(self.whole, |norm| norm.to_source(range))
     }
 }
