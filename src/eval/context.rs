@@ -112,12 +112,13 @@ impl<'r> Context<'r> {
         }
     }
 
-    /// Whether every text in which a set is looked for is there.
+    /// Whether a text in which a set is looked for is there. A section that a
+    /// report does not have states nothing, as long as another one is there.
     pub(super) fn has_texts(&self, set: &Set) -> bool {
         match set {
             Set::Matches(within, _) => self.stretch(within).is_some(),
             Set::Mentions(fact) => {
-                self.program.facts.get(*fact).is_some_and(|fact| fact.from.iter().all(|of| self.passage(of).is_some()))
+                self.program.facts.get(*fact).is_some_and(|fact| fact.from.iter().any(|of| self.passage(of).is_some()))
             }
         }
     }
