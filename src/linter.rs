@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{Document, ReadError, read};
+use crate::document::{Document, Limits, ReadError, read};
 use crate::eval::evaluate;
 use crate::finding::{Basis, Finding, Ledger, Severity};
 use crate::form::{Aligner, Form, Report};
@@ -31,6 +31,7 @@ pub struct Linter {
     rules: Vec<RuleInfo>,
     fixture: Option<Fixture>,
     aligner: Aligner,
+    limits: Limits,
 }
 
 /// What is known of a rule, for lists and pages.
@@ -79,21 +80,21 @@ impl Linter {
         let aligner = Aligner::new(sources.forms.clone())
             .ok_or_else(|| LoadError::new("规则包里没有报告格式", "请在 pack.yaml 里写 extends: [cn]"))?;
         let rules = sources.rules.iter().map(rule_info).collect();
-        Ok(Self { fixture: last_fixture(&packs), rules, sources, programs, aligner })
+        Ok(Self { fixture: last_fixture(&packs), rules, sources, programs, aligner, limits: options.limits })
     }
 
     /// Reads bytes as a document; `name` is the path that messages show.
     ///
     /// # Errors
-    /// [`ReadError`] when there is no text in it.
+    /// [`ReadError`] when there is no text in it, or when it cannot be read.
     pub fn read_document(&self, name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
-        read(name, bytes)
+        read(name, bytes, &self.limits)
     }
 
     /// Reads bytes as a report.
     ///
     /// # Errors
-    /// [`ReadError`] when there is no text in it.
+    /// [`ReadError`] when there is no text in it, or when it cannot be read.
     pub fn read(&self, name: &str, bytes: &[u8]) -> Result<Report, ReadError> {
         Ok(self.aligner.align(self.read_document(name, bytes)?))
     }

@@ -62,7 +62,7 @@ pub(super) fn find(input: &InputArgs, settings: &Settings) -> Result<Discovered,
         ));
     }
     let (exclude, root) = (settings.exclude.clone(), settings.root.clone());
-    Ok(discover(&Request { paths, exclude, root, max_size: settings.max_size }))
+    Ok(discover(&Request { paths, exclude, root, max_size: settings.limits.file_size }))
 }
 
 /// How many threads to use.

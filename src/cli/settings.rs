@@ -15,19 +15,14 @@ use serde::{Deserialize, Deserializer};
 
 use super::args::PackArgs;
 use super::failure::Failure;
-use crate::corpus::{MEGABYTE, cause};
+use crate::corpus::cause;
+use crate::document::{LIMITS, Limits};
 use crate::finding::{Severity, UsedSettings};
 use crate::pack::Options;
 use crate::source::{SourceText, Span, YamlSpans, decode, parse_yaml};
 
 /// The name under which it is looked for.
 const FILE_NAME: &str = "gailint.yaml";
-
-/// Larger files are no reports, in megabytes.
-const MAX_FILE_SIZE: u64 = 200;
-
-/// Files are read whole; a higher limit is a mistake. In megabytes.
-const LARGEST_LIMIT: u64 = 2000;
 
 /// What the settings file says, checked.
 #[derive(Debug, Default)]
@@ -42,8 +37,8 @@ pub(super) struct Settings {
     pub(super) fail_on: Option<FailOn>,
     /// Number of threads.
     pub(super) jobs: Option<NonZeroUsize>,
-    /// In bytes.
-    pub(super) max_size: u64,
+    /// What reading a report may cost.
+    pub(super) limits: Limits,
     packs: Vec<String>,
     severities: BTreeMap<String, Option<Severity>>,
     params: BTreeMap<String, BTreeMap<String, String>>,
@@ -87,7 +82,7 @@ struct Raw {
     params: BTreeMap<String, BTreeMap<String, serde_yaml::Value>>,
     fail_on: Option<FailOn>,
     jobs: Option<u32>,
-    max_file_size: Option<u64>,
+    limits: BTreeMap<String, u64>,
 }
 
 /// A list, or one text that stands for a list of one.
@@ -144,7 +139,7 @@ pub(super) fn load(args: &PackArgs, start: Option<&Path>) -> Result<Settings, Fa
     };
     match file {
         Some(file) => read(&file),
-        None => Ok(Settings { max_size: MAX_FILE_SIZE * MEGABYTE, ..Settings::default() }),
+        None => Ok(Settings::default()),
     }
 }
 
@@ -194,9 +189,17 @@ fn check(raw: Raw, source: &SourceText, spans: &YamlSpans, root: PathBuf) -> Res
         Some(0) => return Err(wrong("jobs", "jobs 应为大于 0 的整数".to_owned())),
         Some(jobs) => usize::try_from(jobs).ok().and_then(NonZeroUsize::new),
     };
-    if raw.max_file_size.is_some_and(|size| !(1..=LARGEST_LIMIT).contains(&size)) {
-        let message = format!("max_file_size 的单位是 MB，应为 1 到 {LARGEST_LIMIT} 的整数");
-        return Err(wrong("max_file_size", message));
+    let mut limits = Limits::default();
+    for (name, value) in raw.limits {
+        let limit = LIMITS.iter().find(|limit| limit.name == name).ok_or_else(|| {
+            let known: Vec<&str> = LIMITS.iter().map(|limit| limit.name).collect();
+            wrong(&format!("limits.{name}"), format!("没有“{name}”这一项，可用的有：{}", known.join("、")))
+        })?;
+        if !(1..=limit.most).contains(&value) {
+            let message = format!("{name} 的单位是{}，应为 1 到 {} 的整数", limit.unit, limit.most);
+            return Err(wrong(&format!("limits.{name}"), message));
+        }
+        *(limit.field)(&mut limits) = value.saturating_mul(limit.scale);
     }
     let mut params: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for (rule, values) in raw.params {
@@ -216,7 +219,7 @@ fn check(raw: Raw, source: &SourceText, spans: &YamlSpans, root: PathBuf) -> Res
         exclude,
         fail_on: raw.fail_on,
         jobs,
-        max_size: raw.max_file_size.unwrap_or(MAX_FILE_SIZE).saturating_mul(MEGABYTE),
+        limits,
         packs: raw.packs.into_iter().map(|pack| pack_path(pack, &root)).collect(),
         severities: raw.severity.into_iter().map(|(rule, level)| (rule, severity(level))).collect(),
         params,
@@ -266,7 +269,7 @@ impl Settings {
         let mut search: Vec<PathBuf> = folders.iter().filter(|folder| folder.is_dir()).map(|f| relative(f)).collect();
         search.dedup();
         let (severities, params) = (self.severities.clone(), self.params.clone());
-        Options { packs, search, severities, params, settings: self.written.clone() }
+        Options { packs, search, severities, params, settings: self.written.clone(), limits: self.limits }
     }
 
     /// The same without severities and parameters: the examples of a pack hold

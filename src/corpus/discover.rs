@@ -102,7 +102,7 @@ fn refused(input: &Input, max_size: u64) -> Option<Unreadable> {
     (meta.len() > max_size).then(|| {
         input.unreadable(
             format!("文件太大（{size} MB，上限 {limit} MB）"),
-            "如果确实是年度报告，可以在 gailint.yaml 里调高 max_file_size",
+            "如果确实是年度报告，可以在 gailint.yaml 的 limits 里调高 file_size",
         )
     })
 }

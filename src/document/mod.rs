@@ -2,16 +2,21 @@
 //! its place. Format readers build it; nothing here knows what a statutory
 //! report is.
 
+mod builder;
 mod formats;
+mod limits;
 
 use crate::source::{SourceText, Span};
 
-pub use formats::{FORMATS, Format, ReadError, UNSUPPORTED, Unsupported, read};
+pub use builder::{Builder, GridCell, Words};
+pub use formats::{FORMATS, File, Format, ReadError, UNSUPPORTED, Unsupported, read};
+pub use limits::{LIMITS, Limit, Limits};
 
 /// One document: its text and the blocks that stand in it.
 ///
 /// All spans point into `source`. For text formats that is the file itself
-/// (decoded to UTF-8).
+/// (decoded to UTF-8); for others a text that was extracted from it, one
+/// paragraph or table row a line, which knows where its parts stood in the file.
 #[derive(Debug, Clone)]
 pub struct Document {
     /// The text that spans point into.
@@ -20,6 +25,20 @@ pub struct Document {
     pub format: &'static str,
     /// Paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
+    /// What the file says about itself outside of its text.
+    pub metadata: Metadata,
+}
+
+/// What a file says about itself, as a web page does in its `<meta>` elements.
+/// The words stand in the document's text, outside of all blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Metadata {
+    /// Title of the article.
+    pub title: Option<Span>,
+    /// The organ that published it.
+    pub issuer: Option<Span>,
+    /// Date of publication as written.
+    pub published: Option<Span>,
 }
 
 /// A block of a document.
@@ -51,14 +70,18 @@ pub struct Paragraph {
     pub marked_heading: bool,
 }
 
-/// A table: rows of cells, which need not be equally long. In text that lost
-/// its merged cells, rows are ragged.
+/// A table: rows of cells. In text that lost its merged cells, rows are ragged;
+/// where the format keeps them (`resolved`), every row has a cell for every
+/// column of the grid.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {
     /// From the first cell to the last.
     pub span: Span,
     /// The rows from top to bottom.
     pub rows: Vec<Row>,
+    /// Whether the format says which cells are merged, so that cells of one
+    /// column have one index in all rows.
+    pub resolved: bool,
 }
 
 /// A row of a table.
@@ -74,4 +97,7 @@ pub struct TableCell {
     /// The words in the cell without surrounding space; an empty span at the
     /// cell's place when nothing is printed in it.
     pub span: Span,
+    /// Whether it is a part of a merged cell that begins left of it or above
+    /// it. Such a part holds no words and is no blank cell.
+    pub covered: bool,
 }

@@ -14,7 +14,7 @@ pub use fingerprint::{Fingerprints, fingerprint};
 pub use ledger::{Ledger, Outcome, RuleLedger};
 pub use results::{Checked, Results, Summary, Unreadable, UsedSettings};
 
-use crate::source::{Position, SourceText, Span};
+use crate::source::{Origin, Position, SourceText, Span};
 use crate::value::Certainty;
 
 /// How grave a finding is. Orders from light to grave.
@@ -117,14 +117,15 @@ pub struct Finding {
 /// A place in a document, for people and for tools.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// Bytes in the document's text.
+    /// Bytes in the text that was read.
     pub span: Span,
-    /// First character.
+    /// First character: in the file where it is a text, else in the text that
+    /// was extracted from it.
     pub start: Position,
     /// One past the last character.
     pub end: Position,
-    /// Page, where the format has pages.
-    pub page: Option<u32>,
+    /// Where it stands in a file that is no plain text.
+    pub origin: Option<Origin>,
     /// Name of the cell in the rule language, when it is one.
     pub cell: Option<String>,
     /// For people: `表三 · 一、本年新收… · 总计`, `六、其他需要报告的事项`.
@@ -135,7 +136,17 @@ impl Place {
     /// The place that a span of a text is.
     #[must_use]
     pub fn new(source: &SourceText, span: Span, cell: Option<String>, label: String) -> Self {
-        Self { span, start: source.position(span.start), end: source.position(span.end), page: None, cell, label }
+        let (start, end) = source.positions(span);
+        Self { span, start, end, origin: source.origin(span), cell, label }
+    }
+
+    /// Page, where the format has pages.
+    #[must_use]
+    pub fn page(&self) -> Option<u32> {
+        match self.origin {
+            Some(Origin::Page { page, .. }) => Some(page),
+            Some(Origin::Source(_) | Origin::Word { .. } | Origin::Sheet { .. }) | None => None,
+        }
     }
 }
 

@@ -40,8 +40,7 @@ pub fn csv_rows(path: &str, report: &Report) -> String {
     let year = report.year.map(|year| year.to_string()).unwrap_or_default();
     let mut out = String::new();
     for (ix, cell) in cells(report) {
-        let line =
-            if has_place(cell) { report.source.position(cell.span.start).line.to_string() } else { String::new() };
+        let line = if has_place(cell) { report.source.positions(cell.span).0.line.to_string() } else { String::new() };
         let (state, value) = (state(&cell.state), value(&cell.state).unwrap_or_default());
         let fields = [
             path,

@@ -9,6 +9,7 @@ use super::text::{harmless, pad, width, wrap};
 use super::view::View;
 use super::{Detail, Style};
 use crate::finding::{BasisKind, Checked, Finding, Ledger, Results, Severity, Suspect, Unreadable, UsedSettings};
+use crate::source::{Origin, Position, WordCell};
 use crate::value::Certainty;
 
 /// Columns that miette needs beside the text of a line: its number and the gutter.
@@ -99,10 +100,15 @@ fn finding_text(finding: &Finding, document: &Checked, style: &Style) -> String 
     let head = format!("{} {}", finding.code, finding.severity.title());
     let mut text = headed(&head, &finding.message, tone, style);
     let chosen = labels(finding, &document.source);
-    let name = finding.place.page.map_or_else(|| document.path.clone(), |page| format!("{} 第{page}页", document.path));
     let columns = style.width.saturating_sub(GUTTER).max(40);
-    let (view, placed) = View::new(harmless(&name), &document.source, &chosen.labels, columns);
-    text.push_str(&snippet(&view, placed, tone, style));
+    let name = harmless(&document.path);
+    let (view, placed) = View::new(name.clone(), &document.source, &chosen.labels, columns);
+    let drawn = snippet(&view, placed, tone, style);
+    text.push_str(&match &finding.place.origin {
+        // miette names the line of the text that it draws, which nobody can open.
+        Some(origin) => with_place(&drawn, &name, &place_in_file(&name, origin, finding.place.start)),
+        None => drawn,
+    });
     if let Some(left_out) = &chosen.left_out {
         text.push_str(&wrap("  ", left_out, style.text_width()));
     }
@@ -147,7 +153,41 @@ fn position(finding: &Finding, chosen: &Labels) -> Option<String> {
     let (place, start) = (&finding.place, finding.place.span.start);
     let first = chosen.labels.iter().all(|label| label.span.start >= start);
     let told = place.label.is_empty() || (place.cell.is_none() && first);
-    (!told).then(|| format!("{}（第 {} 行）", place.label, place.start.line))
+    let line = if place.origin.is_none() { format!("（第 {} 行）", place.start.line) } else { String::new() };
+    (!told).then(|| format!("{}{line}", place.label))
+}
+
+/// A snippet under another place than `name:line:column`.
+fn with_place(drawn: &str, name: &str, place: &str) -> String {
+    let Some((before, after)) = drawn.split_once(&format!("[{name}:")) else { return drawn.to_owned() };
+    let Some((_, after)) = after.split_once(']') else { return drawn.to_owned() };
+    format!("{before}[{place}]{after}")
+}
+
+/// `年报.docx · 第 2 个表格第 5 行第 3 列`.
+fn place_in_file(name: &str, origin: &Origin, start: Position) -> String {
+    match origin {
+        Origin::Source(_) => format!("{name}:{}:{}", start.line, start.column),
+        Origin::Page { page, .. } => format!("{name} · 第 {page} 页"),
+        Origin::Word { cell: None, paragraph } => format!("{name} · 第 {paragraph} 段"),
+        Origin::Word { cell: Some(WordCell { table, row, column }), .. } => {
+            format!("{name} · 第 {table} 个表格第 {row} 行第 {column} 列")
+        }
+        Origin::Sheet { sheet, row, column } => {
+            format!("{name} · {}!{}{row}", harmless(sheet), column_letters(*column))
+        }
+    }
+}
+
+/// The name of a spreadsheet's column: 1 is `A`, 28 is `AB`.
+fn column_letters(column: u32) -> String {
+    let mut rest = column;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        letters.push(char::from_u32('A' as u32 + (rest - 1) % 26).unwrap_or('?'));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
 }
 
 /// A coloured head and words behind it, broken to fit.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::document::Limits;
 use crate::finding::Severity;
 use crate::form::Form;
 use crate::lang::ast::{Expr, File, Name};
@@ -46,6 +47,8 @@ pub struct Options {
     /// The file in which severities and parameters are written, under the keys
     /// `severity` and `params`, so that mistakes in them can be underlined.
     pub settings: Option<(SourceText, YamlSpans)>,
+    /// What reading a report may cost.
+    pub limits: Limits,
 }
 
 /// Packs that cannot be used.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::Span;
+use super::{Origin, Origins, Span};
 
 /// A place as people count it: both numbers start at 1, columns count characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -26,17 +26,28 @@ struct Inner {
     name: String,
     text: String,
     line_starts: Vec<u32>,
+    /// For a text that was extracted from a file of another kind.
+    origins: Option<Origins>,
 }
 
 impl SourceText {
     /// Takes a text and indexes its lines. `name` is what messages show.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
+        Self::with(name.into(), text.into(), None)
+    }
+
+    /// Takes a text that was extracted from a file, and where its parts stood there.
+    #[must_use]
+    pub fn extracted(name: impl Into<String>, text: impl Into<String>, origins: Origins) -> Self {
+        Self::with(name.into(), text.into(), Some(origins))
+    }
+
+    fn with(name: String, text: String, origins: Option<Origins>) -> Self {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| Span::at(at + 1).start))
             .collect();
-        Self { inner: Arc::new(Inner { name: name.into(), text, line_starts }) }
+        Self { inner: Arc::new(Inner { name, text, line_starts, origins }) }
     }
 
     /// The name that messages show.
@@ -57,7 +68,26 @@ impl SourceText {
         self.inner.text.get(span.range()).unwrap_or_default()
     }
 
-    /// Line and column of a byte offset.
+    /// Where the words of a span stood in the file; `None` when this text is the file's own.
+    #[must_use]
+    pub fn origin(&self, span: Span) -> Option<Origin> {
+        self.inner.origins.as_ref()?.of(span)
+    }
+
+    /// Line and column of both ends of a span: in the file, where it is a text
+    /// or holds one; else in this text.
+    #[must_use]
+    pub fn positions(&self, span: Span) -> (Position, Position) {
+        let original = self.inner.origins.as_ref().and_then(|origins| origins.original.as_ref());
+        match (original, self.origin(span)) {
+            (Some(original), Some(Origin::Source(span))) => {
+                (original.position(span.start), original.position(span.end))
+            }
+            _ => (self.position(span.start), self.position(span.end)),
+        }
+    }
+
+    /// Line and column of a byte offset of this text.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line_index(offset);

@@ -74,7 +74,7 @@ fn devices_and_loops_of_links_end() {
 
 #[test]
 fn files_over_the_limit_are_not_read() {
-    let here = folder(&[("gailint.yaml", b"max_file_size: 1\n"), ("大.txt", &vec![b'1'; 1_000_001])]);
+    let here = folder(&[("gailint.yaml", b"limits: { file_size: 1 }\n"), ("大.txt", &vec![b'1'; 1_000_001])]);
     let ran = gailint(here.path(), &["check", "大.txt"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stdout.contains("大.txt：文件太大（2 MB，上限 1 MB）"), "{}", ran.stdout);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gailint::document::Limits;
 use gailint::form::{Aligner, CellState, UnreadableReason, load_form};
 use gailint::output::{csv_rows, json_line};
 use gailint::source::{SourceText, Span};
@@ -82,7 +83,8 @@ fn the_csv_of_extract_has_one_header_and_a_row_for_each_cell() {
 fn every_state_of_a_cell_has_its_form() {
     let form = include_str!("../../rules/cn/forms/cn-2021.yaml");
     let form = load_form(&SourceText::new("form", form)).expect("the national form");
-    let document = gailint::document::read("年报.txt", "前\n1,200元（其中1） = /\n".as_bytes()).expect("a document");
+    let document = gailint::document::read("年报.txt", "前\n1,200元（其中1） = /\n".as_bytes(), &Limits::default())
+        .expect("a document");
     let mut report = Aligner::new(vec![Arc::new(form)]).expect("a form").align(document);
     let number = |unit, note| CellState::Number { value: Decimal::new(120_000, 2), unit, note };
     let states = [

@@ -16,7 +16,8 @@ fn a_mistake_is_underlined_in_the_file() {
         ("jobs: -1\n", "jobs", "不小于 0 的整数"),
         ("severity: off\n", "severity", "“名称: 值”的形式"),
         ("severity: {CN101: warn}\n", "warn", "是不是“warning”？"),
-        ("max_file_size: 0\n", "max_file_size", "应为 1 到 2000"),
+        ("limits: { file_size: 0 }\n", "file_size", "应为 1 到 1024"),
+        ("limits: { file_sise: 1 }\n", "file_sise", "没有“file_sise”这一项"),
         ("fail_on: a: b\n", "fail_on", "这里不能有冒号"),
     ];
     for (text, words, message) in cases {

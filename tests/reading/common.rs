@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use gailint::document;
+use gailint::document::{self, Limits};
 use gailint::form::{Aligner, Cell, CellState, Form, Report, load_form};
 use gailint::source::SourceText;
 
@@ -21,7 +21,7 @@ pub(crate) fn read(text: &str) -> Report {
 }
 
 pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Report {
-    ALIGNER.align(document::read(name, bytes).expect("the document is text"))
+    ALIGNER.align(document::read(name, bytes, &Limits::default()).expect("the document is text"))
 }
 
 /// A state in one word; numbers as their value.

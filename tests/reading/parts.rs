@@ -1,6 +1,6 @@
 //! What stands around the tables, and tables that are not as they should be.
 
-use gailint::document::{self, Block};
+use gailint::document::{self, Block, Limits};
 use gailint::form::{CellState, Report, UnreadableReason};
 use proptest::prelude::*;
 
@@ -359,7 +359,7 @@ fn the_form_is_the_one_that_is_printed() {
 #[test]
 fn a_sentence_with_a_stray_separator_is_no_table() {
     let text = "\t一、总体情况\n\n全年公开 12 条。\t其中简报 3 条。\n首页内容 | 已经更新完毕，运行平稳。\n";
-    let document = document::read("报告.txt", text.as_bytes()).expect("text");
+    let document = document::read("报告.txt", text.as_bytes(), &Limits::default()).expect("text");
     assert!(document.blocks.iter().all(|block| matches!(block, Block::Paragraph(_))), "{:?}", document.blocks);
 }
 
@@ -385,7 +385,7 @@ proptest! {
 
     #[test]
     fn no_text_panics(text in ".{1,300}") {
-        if let Ok(document) = document::read("报告.md", text.as_bytes()) {
+        if let Ok(document) = document::read("报告.md", text.as_bytes(), &Limits::default()) {
             let _ = crate::common::ALIGNER.align(document);
         }
     }

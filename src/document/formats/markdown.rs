@@ -1,14 +1,8 @@
 //! The marks of Markdown that matter in a report: headings, bold lines and
 //! cells, and the rule under a table's header. Everything else is plain text.
 
-use super::super::Document;
-use super::{cells, text};
+use super::cells;
 use crate::source::{SourceText, Span};
-
-/// Reads Markdown.
-pub(super) fn read(source: SourceText) -> Document {
-    text::read_as("markdown", source)
-}
 
 /// Whether a line is the rule between a table's header and its body: `|---|:-:|`.
 pub(super) fn is_rule(line: &str) -> bool {

@@ -7,8 +7,19 @@ mod unsupported;
 
 pub use unsupported::{UNSUPPORTED, Unsupported};
 
-use super::Document;
+use super::{Document, Limit, Limits};
 use crate::source::{DecodeError, SourceText, decode};
+
+/// A file to be read.
+#[derive(Clone, Copy)]
+pub struct File<'a> {
+    /// Its path, as messages show it.
+    pub name: &'a str,
+    /// What it holds.
+    pub bytes: &'a [u8],
+    /// What reading it may cost.
+    pub limits: &'a Limits,
+}
 
 /// A format that can be read.
 pub struct Format {
@@ -18,19 +29,30 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// What it is, for the reference page.
     pub doc: &'static str,
-    /// Builds the document from decoded text.
-    pub read: fn(SourceText) -> Document,
+    /// Whether a file is of this format whatever its ending says, by its
+    /// content. Text has no marks of its own.
+    pub recognises: fn(&[u8]) -> bool,
+    /// Builds the document.
+    pub read: fn(File<'_>) -> Result<Document, ReadError>,
 }
 
-/// Every format. Files with another ending are read as plain text when they are text.
+/// Every format. Content is looked at first, from the first row to the last,
+/// then the ending; other files are read as plain text when they are text.
 pub const FORMATS: &[Format] = &[
     Format {
         name: "text",
         extensions: &["txt"],
         doc: "纯文本：表格行以制表符或竖线分隔，或每行一个单元格",
-        read: text::read,
+        recognises: |_| false,
+        read: |file| Ok(text::read("text", decoded(file)?)),
     },
-    Format { name: "markdown", extensions: &["md", "markdown"], doc: "Markdown 文本", read: markdown::read },
+    Format {
+        name: "markdown",
+        extensions: &["md", "markdown"],
+        doc: "Markdown 文本",
+        recognises: |_| false,
+        read: |file| Ok(text::read("markdown", decoded(file)?)),
+    },
 ];
 
 /// A file that cannot be read as a document.
@@ -42,38 +64,82 @@ pub enum ReadError {
     /// There is nothing in it.
     #[error("文件是空的")]
     Empty,
-    /// It is something else, such as a Word file.
+    /// It is something else, such as a picture.
     #[error("{}", .0.message)]
     Unsupported(&'static Unsupported),
+    /// It needs more than a bound of [`Limits`] allows.
+    #[error("{what}超过上限（{most} {unit}）", what = .limit.doc, unit = .limit.unit)]
+    TooCostly {
+        /// The bound.
+        limit: &'static Limit,
+        /// Its value, in units of the setting.
+        most: u64,
+    },
+    /// It is of a format that can be read, but is damaged, locked, or holds no text.
+    #[error("{message}")]
+    Refused {
+        /// What is the matter.
+        message: String,
+        /// What to do about it.
+        help: String,
+    },
 }
 
 impl ReadError {
+    /// A file that needs more than the bound with this name in [`super::LIMITS`] allows.
+    #[must_use]
+    pub fn too_costly(limits: &Limits, name: &str) -> Self {
+        match limits.named(name) {
+            Some((limit, most)) => Self::TooCostly { limit, most },
+            None => Self::refused("文件太大", "请确认这是年度报告"),
+        }
+    }
+
+    /// A file that cannot be read, and what to do about it.
+    #[must_use]
+    pub fn refused(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Refused { message: message.into(), help: help.into() }
+    }
+
     /// What to do about it.
     #[must_use]
-    pub fn help(&self) -> &'static str {
+    pub fn help(&self) -> String {
         match self {
-            Self::Decode(DecodeError::Binary) => "目前能读取纯文本和 Markdown，请先另存为“纯文本 (*.txt)”",
-            Self::Decode(DecodeError::UnknownEncoding) => "请用编辑器把文件另存为 UTF-8 编码",
-            Self::Unsupported(kind) => kind.help,
-            Self::Empty => "请确认文件内容已经保存",
+            Self::Decode(DecodeError::Binary) => "请确认这是年度报告，最好使用原来的 Word 文件 (.docx)".to_owned(),
+            Self::Decode(DecodeError::UnknownEncoding) => "请用编辑器把文件另存为 UTF-8 编码".to_owned(),
+            Self::Unsupported(kind) => kind.help.to_owned(),
+            Self::Empty => "请确认文件内容已经保存".to_owned(),
+            Self::TooCostly { limit, .. } => {
+                format!("如果确实是年度报告，可以在 gailint.yaml 的 limits 里调高 {}", limit.name)
+            }
+            Self::Refused { help, .. } => help.clone(),
         }
     }
 }
 
-/// Reads a file's bytes; `name` is its path as messages show it.
+/// Reads a file; `name` is its path as messages show it.
 ///
 /// # Errors
-/// [`ReadError`] when there is no text in it.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
-    if let Some(kind) = Unsupported::of(name, bytes) {
+/// [`ReadError`] when there is no text in it, or when it cannot be read.
+pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    let file = File { name, bytes, limits };
+    let recognised = FORMATS.iter().find(|format| (format.recognises)(file.bytes));
+    if let Some(kind) = Unsupported::of(file.name, file.bytes).filter(|_| recognised.is_none()) {
         return Err(ReadError::Unsupported(kind));
     }
-    let decoded = decode(bytes)?;
+    let ending = unsupported::ending(file.name);
+    let named = || FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str()));
+    match recognised.or_else(named) {
+        Some(format) => (format.read)(file),
+        None => Ok(text::read("text", decoded(file)?)),
+    }
+}
+
+/// The text of a file that is nothing but text.
+fn decoded(file: File<'_>) -> Result<SourceText, ReadError> {
+    let decoded = decode(file.bytes)?;
     if decoded.text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
-    let ending = unsupported::ending(name);
-    let format = FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str())).or(FORMATS.first());
-    let source = SourceText::new(name, decoded.text);
-    Ok(format.map_or_else(|| text::read(source.clone()), |format| (format.read)(source.clone())))
+    Ok(SourceText::new(file.name, decoded.text))
 }

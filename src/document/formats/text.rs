@@ -2,19 +2,14 @@
 //! How one line is cut into cells is in [`super::cells`]; the marks of Markdown
 //! are in [`super::markdown`]. What the words mean is nobody's business here.
 
-use super::super::{Block, Document, Paragraph, Row, Table, TableCell};
+use super::super::{Block, Document, Metadata, Paragraph, Row, Table, TableCell};
 use super::cells::{self, Separator};
 use super::markdown;
 use crate::source::{SourceText, Span};
 
 /// Reads plain text. Reports saved as text often carry Markdown marks, so the
 /// two formats share one reader and differ in name only.
-pub(super) fn read(source: SourceText) -> Document {
-    read_as("text", source)
-}
-
-/// Reads text as the format of this name.
-pub(super) fn read_as(format: &'static str, source: SourceText) -> Document {
+pub(super) fn read(format: &'static str, source: SourceText) -> Document {
     let lines: Vec<Line> = (0..source.line_count()).map(|at| Line::of(&source, source.line_span(at))).collect();
     let mut builder = Builder::default();
     for (at, line) in lines.iter().enumerate() {
@@ -23,7 +18,7 @@ pub(super) fn read_as(format: &'static str, source: SourceText) -> Document {
         builder.line(&source, line, neighbours);
     }
     builder.close_table();
-    Document { source, format, blocks: builder.blocks }
+    Document { source, format, blocks: builder.blocks, metadata: Metadata::default() }
 }
 
 /// A printed line without the space around it.
@@ -87,7 +82,7 @@ impl Builder {
         let mut spans = rows.iter().flat_map(|row| row.cells.iter().map(|cell| cell.span));
         if let Some(first) = spans.next() {
             let span = spans.fold(first, Span::to);
-            self.blocks.push(Block::Table(Table { span, rows }));
+            self.blocks.push(Block::Table(Table { span, rows, resolved: false }));
         }
     }
 }
