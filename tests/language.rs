@@ -289,7 +289,9 @@ fn a_blank_is_at_least_nothing() {
     };
     let row = "sum(applications[new, applicants])";
     let cells = |first: &str, total: &str| {
-        format!("applications[new, natural_person] = {first}, applications[new, other_org] = \"\", applications[new, total] = {total}")
+        format!(
+            "applications[new, natural_person] = {first}, applications[new, other_org] = \"\", applications[new, total] = {total}"
+        )
     };
     let text = [
         rule(100, &format!("{row} == applications[new, total]"), &cells("3", "5"), &cells("6", "5")),

@@ -135,7 +135,13 @@ pub const BUILTINS: &[Builtin] = &[
             let words = text(args, 0)?;
             let last = words.rfind(|c: char| c.is_ascii_digit())?;
             let unit = words.char_indices().map(|(at, c)| match c.is_ascii_digit() {
-                true => if at == last { '1' } else { '0' },
+                true => {
+                    if at == last {
+                        '1'
+                    } else {
+                        '0'
+                    }
+                }
                 false => c,
             });
             parse_number(words).and_then(|_| parse_number(&unit.collect::<String>())).map(Arg::Number)
@@ -175,7 +181,11 @@ pub const BUILTINS: &[Builtin] = &[
 
 /// A form of the language that looks like a call; name, usage, meaning.
 pub const SPECIAL_FORMS: &[(&str, &str, &str)] = &[
-    ("sum", "sum(表[行, 列]) 或 sum(集合)", "若干单元格之和，行和列可以并列；mentions 各处的数之和，matches 各处名为 value 的组之和"),
+    (
+        "sum",
+        "sum(表[行, 列]) 或 sum(集合)",
+        "若干单元格之和，行和列可以并列；mentions 各处的数之和，matches 各处名为 value 的组之和",
+    ),
     ("count", "count(集合)", "集合里元素的个数"),
     ("section", "section(部分)", "报告的一个部分；可取 .heading .text .number .position"),
     ("cells", "cells(表) 或 cells(行)", "一张表或一行的全部单元格；单写 cells 为全部三张表"),

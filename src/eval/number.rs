@@ -41,7 +41,13 @@ impl Num {
         match op {
             BinaryOp::Lt | BinaryOp::Le => down,
             BinaryOp::Gt | BinaryOp::Ge => up,
-            BinaryOp::Eq => if self.value < other.value { up } else { down },
+            BinaryOp::Eq => {
+                if self.value < other.value {
+                    up
+                } else {
+                    down
+                }
+            }
             _ => up || down,
         }
     }
@@ -62,9 +68,7 @@ pub(super) fn cell_number(report: &Report, cell: CellIx) -> Option<Num> {
             Some(Num::exact(value))
         }
         CellState::Blank | CellState::Mark => match report.form.table(report.form.cell_def(cell).table).blank {
-            Blank::Zero => {
-                Some(Num { value: Decimal::ZERO, less: report.form.column_of(cell).signed, more: true })
-            }
+            Blank::Zero => Some(Num { value: Decimal::ZERO, less: report.form.column_of(cell).signed, more: true }),
             Blank::Unknown => None,
         },
         CellState::Void => Some(Num::exact(Decimal::ZERO)),

@@ -195,9 +195,7 @@ impl<'r> Context<'r> {
             Expr::Year => hard(self.report.year?.into()),
             Expr::Slot(slot) => hard(self.slot(*slot)?.value?),
             Expr::Negative(inner) => self.number(inner).map(Num::negative),
-            Expr::Arithmetic(op, left, right) => {
-                arithmetic(*op, self.number(left)?, self.number(right)?)
-            }
+            Expr::Arithmetic(op, left, right) => arithmetic(*op, self.number(left)?, self.number(right)?),
             Expr::Call(..) => match self.call(expr)? {
                 (Arg::Number(value), exact) => Some(Num { value, less: !exact, more: !exact }),
                 (Arg::Text(_) | Arg::Date(_), _) => None,
