@@ -3,7 +3,7 @@
 
 use super::ast::BinaryOp;
 use super::parse::parse_file;
-use super::plan::{Element, Expr, Known, Place, Program, Set, State, TextKind, TextRef};
+use super::plan::{Element, Expr, Known, Place, Program, Set, State, TextKind, TextRef, Within};
 use super::yaml::parse_yaml_rules;
 use crate::form::{CellIx, Form};
 use crate::source::SourceText;
@@ -76,6 +76,7 @@ fn expr(e: &Expr, form: &Form) -> String {
             format!("previous.{}", own.unwrap_or_default())
         }
         Expr::Count(of) => format!("count({})", short_set(of, form)),
+        Expr::Total(of) => format!("sum({})", short_set(of, form)),
         Expr::TextOf(of) => text_ref(of, form),
         Expr::SectionNumber(section) => format!("section({}).number", form.section(*section).id),
         Expr::SectionPosition(section) => format!("section({}).position", form.section(*section).id),
@@ -122,7 +123,9 @@ fn set(of: &Set, program: &Program) -> String {
 
 fn short_set(of: &Set, form: &Form) -> String {
     match of {
-        Set::Matches(text, regex) => format!("matches({}, /{regex}/)", text_ref(text, form)),
+        Set::Matches(Within::Text(text), regex) => format!("matches({}, /{regex}/)", text_ref(text, form)),
+        Set::Matches(Within::Slot(slot, None), regex) => format!("matches(${slot}, /{regex}/)"),
+        Set::Matches(Within::Slot(slot, Some(group)), regex) => format!("matches(${slot}.{group}, /{regex}/)"),
         Set::Mentions(fact) => format!("mentions(#{fact})"),
         Set::OddLabels(table) => format!("odd_labels({})", form.table(*table).id),
         Set::ForeignHeadings => "foreign_headings".to_owned(),

@@ -137,6 +137,9 @@ impl Scope<'_> {
             ExprKind::Path(names) => joined(names)?,
             _ => return self.fail(arg.span, "section(…) 里要写一个部分的名称"),
         };
+        if let Some(Meaning::Element(Element::Section(section))) = self.lookup(&name.value) {
+            return Some(Some((*section, call.previous)));
+        }
         if let Some(section) = self.form.section_ix(&name.value) {
             return Some(Some((section, call.previous)));
         }

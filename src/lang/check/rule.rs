@@ -327,12 +327,14 @@ fn place_in(check: &plan::Expr) -> Option<plan::Place> {
     match check {
         Expr::Is(place, _) => Some(place.clone()),
         Expr::TextOf(of) => Some(text(of)),
-        Expr::AnyElement(set) | Expr::Count(set) => match &**set {
-            plan::Set::Matches(of, _) => Some(text(of)),
+        Expr::AnyElement(set) | Expr::Count(set) | Expr::Total(set) => match &**set {
+            plan::Set::Matches(plan::Within::Text(of), _) => Some(text(of)),
+            plan::Set::Matches(plan::Within::Slot(slot, _), _) => Some(plan::Place::Slot(*slot)),
             plan::Set::Mentions(_) | plan::Set::OddLabels(_) | plan::Set::ForeignHeadings => None,
         },
         Expr::Each { set, body, .. } => match &**set {
-            plan::Set::Matches(of, _) => Some(text(of)),
+            plan::Set::Matches(plan::Within::Text(of), _) => Some(text(of)),
+            plan::Set::Matches(plan::Within::Slot(slot, _), _) => Some(plan::Place::Slot(*slot)),
             plan::Set::Mentions(_) | plan::Set::OddLabels(_) | plan::Set::ForeignHeadings => place_in(body),
         },
         Expr::Matches(of, _) | Expr::Not(of) => place_in(of),

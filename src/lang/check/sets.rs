@@ -1,6 +1,6 @@
 //! Sets: what `for`, `any`, `all`, `in` and `count` go through.
 
-use super::scope::{Element, Meaning, Scope};
+use super::scope::{Element, Meaning, Scope, Typed};
 use super::{ast, did_you_mean, plan};
 use crate::form::schema::{CellDef, Form};
 use crate::form::{CellIx, ColumnIx, RowIx, SectionIx, TableIx};
@@ -98,7 +98,7 @@ impl Scope<'_> {
             ("cells", [arg]) => self.cells_of(arg),
             ("mentions", [arg]) => self.mentions(arg),
             ("matches", [text, pattern]) => {
-                let text = self.text_ref(text)?;
+                let text = self.within(text)?;
                 let ExprKind::Regex(pattern_text) = &pattern.value else {
                     return self.fail(pattern.span, "这里要写一个 /正则表达式/");
                 };
@@ -112,6 +112,21 @@ impl Scope<'_> {
             }
             _ => self.no_set(expr),
         }
+    }
+
+    /// A text of the report, or what a loop over the text stands at.
+    fn within(&mut self, expr: &ast::Expr) -> Option<plan::Within> {
+        if let ExprKind::Path(names) = &expr.value
+            && let [variable, ..] = names.as_slice()
+            && matches!(self.lookup(&variable.value), Some(Meaning::Slot { .. }))
+        {
+            return match self.value(expr)? {
+                Typed { expr: plan::Expr::Slot(slot), kind: Type::Text } => Some(plan::Within::Slot(slot, None)),
+                Typed { expr: plan::Expr::SlotGroup(slot, group), .. } => Some(plan::Within::Slot(slot, Some(group))),
+                other => self.fail(expr.span, format!("这里要写文字，写的是{}", other.kind.title())),
+            };
+        }
+        self.text_ref(expr).map(plan::Within::Text)
     }
 
     /// `cells(T)` or `cells(r)`.
@@ -157,8 +172,11 @@ impl Scope<'_> {
         };
         let name = joined(names)?;
         if let Some(at) = self.facts.iter().position(|fact| fact.name == name.value) {
-            let kind = self.facts.get(at).map_or(Type::Text, |fact| fact.kind);
-            return Some(SetDef::Dynamic { set: plan::Set::Mentions(at), kind, groups: Vec::new() });
+            let fact = self.facts.get(at);
+            let kind = fact.map_or(Type::Text, |fact| fact.kind);
+            let groups = fact.into_iter().flat_map(|fact| &fact.matches).flat_map(|regex| regex.capture_names());
+            let groups = groups.flatten().map(str::to_owned).collect();
+            return Some(SetDef::Dynamic { set: plan::Set::Mentions(at), kind, groups });
         }
         if self.sources.broken.contains(&name.value)
             || self.sources.facts.iter().any(|fact| fact.name.value == name.value)
