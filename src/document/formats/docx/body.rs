@@ -6,6 +6,7 @@
 
 use super::super::super::{Builder, Limits};
 use super::super::ReadError;
+use super::super::archive::damaged;
 use super::numbering::Numbering;
 use super::paragraph::{Fields, Paragraph, Run, is_page_number, symbol, twips};
 use super::styles::Styles;
@@ -103,10 +104,12 @@ pub(super) fn read(text: &str, styles: &Styles, numbering: Numbering, limits: &L
         keeps_space: false,
         checked: false,
     };
+    let mut has_body = false;
     let mut xml = Xml::new(text, limits);
     while let Some(event) = xml.next()? {
         match event {
             Event::Start(element) => {
+                has_body |= element.name() == "body";
                 if body.start(&element)? {
                     continue;
                 }
@@ -119,6 +122,9 @@ pub(super) fn read(text: &str, styles: &Styles, numbering: Numbering, limits: &L
                 }
             }
         }
+    }
+    if !has_body {
+        return Err(damaged());
     }
     let mut builder = Builder::default();
     body.story.close().into_iter().for_each(|item| item.write(&mut builder));
