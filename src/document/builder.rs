@@ -113,6 +113,7 @@ impl Builder {
                 if column > 0 {
                     self.text.push('\t');
                 }
+                let columns = here.as_ref().map_or(0, |cell| cell.columns.max(1));
                 let span = match here {
                     Some(cell) => {
                         let (rows, columns) = (row..row + cell.rows.max(1), column..column + cell.columns.max(1));
@@ -124,7 +125,7 @@ impl Builder {
                     }
                     None => Span::at(self.text.len()),
                 };
-                printed.push(TableCell { span, covered });
+                printed.push(TableCell { span, covered, columns });
             }
             self.text.push('\n');
             rows.push(Row { cells: printed });
@@ -145,7 +146,7 @@ impl Builder {
                 if !cells.is_empty() {
                     self.text.push('\t');
                 }
-                cells.push(TableCell { span: self.cell(cell), covered: false });
+                cells.push(TableCell { span: self.cell(cell), covered: false, columns: 1 });
             }
             self.text.push('\n');
             printed.push(Row { cells });

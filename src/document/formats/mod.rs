@@ -1,12 +1,19 @@
 //! Format readers: bytes to [`Document`]. One row of [`FORMATS`] for a format.
 
 mod archive;
+mod biff;
 mod cells;
+mod csv;
 mod docx;
+mod html;
 mod legacy;
 mod markdown;
+mod number_format;
+mod pdf;
+mod sheet;
 mod text;
 mod unsupported;
+mod xlsx;
 
 pub use unsupported::{UNSUPPORTED, Unsupported};
 
@@ -57,6 +64,27 @@ pub const FORMATS: &[Format] = &[
         read: |file| Ok(text::read("markdown", decoded(file)?)),
     },
     Format {
+        name: "xlsx",
+        extensions: &["xlsx", "xlsm", "xltx", "xlsb", "xls", "xlt", "et", "ett"],
+        doc: "Excel 或 WPS 表格：所有可见的工作表，数字按显示的样子读取",
+        recognises: xlsx::recognises,
+        read: xlsx::read,
+    },
+    Format {
+        name: "csv",
+        extensions: &["csv", "tsv"],
+        doc: "CSV：按表格原样保存，或逐格列出（cell 和 value 两列，也可以是 gailint extract --format csv 的结果）",
+        recognises: |_| false,
+        read: |file| csv::read(decoded(file)?, file.limits),
+    },
+    Format {
+        name: "html",
+        extensions: &["html", "htm", "shtml", "xhtml"],
+        doc: "网页（UTF-8 或 GBK 编码），包括用 Word 另存的网页",
+        recognises: html::is_html,
+        read: html::read,
+    },
+    Format {
         name: "docx",
         extensions: &["docx", "docm", "dotx", "dotm"],
         doc: "Word 文件",
@@ -69,6 +97,13 @@ pub const FORMATS: &[Format] = &[
         doc: "旧版 Word、WPS 文字、RTF 和 OpenDocument 文件，由本机的 LibreOffice 转换",
         recognises: legacy::recognises,
         read: |file| by_content(file, legacy::recognises, legacy::read),
+    },
+    Format {
+        name: "pdf",
+        extensions: &["pdf"],
+        doc: "PDF：须有文字，不能是扫描的图片；表格按线条还原",
+        recognises: pdf::recognises,
+        read: pdf::read,
     },
 ];
 

@@ -28,7 +28,6 @@ pub struct Unsupported {
 const ZIP: &[u8] = b"PK\x03\x04";
 
 const AS_WORD: &str = "请使用原来的 Word 文件 (.docx)";
-const FROM_TABLE: &str = "在 Excel 或 WPS 里复制全部内容，粘贴到记事本，另存为 .txt 文件";
 const COPIED: &str = "打开后复制全部内容，粘贴到记事本，另存为 .txt 文件；最好使用原来的 Word 文件 (.docx)";
 
 /// Every kind. The first that fits is told, so the general ones come last.
@@ -42,12 +41,12 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         holds: Some(b"word/document.xml"),
     },
     Unsupported {
-        message: "这是 Excel 文件，还不能读取",
-        help: FROM_TABLE,
-        extensions: &["xlsx", "xls", "xlsm"],
+        message: "这是 ODS 表格文件，还不能读取",
+        help: "用 Excel 或 WPS 打开，另存为 .xlsx 文件",
+        extensions: &["ods", "ots"],
         document: true,
-        starts: &[ZIP, OLE],
-        holds: Some(b"xl/workbook.xml"),
+        starts: &[ZIP],
+        holds: Some(b"opendocument.spreadsheet"),
     },
     Unsupported {
         message: "这是 OFD 文件，还不能读取",
@@ -58,27 +57,11 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         holds: Some(b"OFD.xml"),
     },
     Unsupported {
-        message: "这是 WPS 表格文件，还不能读取",
-        help: FROM_TABLE,
-        extensions: &["et", "ett"],
+        message: "这是单个文件网页 (mht)，还不能读取",
+        help: "用浏览器打开，另存为“网页，仅 HTML (*.html)”",
+        extensions: &["mht", "mhtml"],
         document: true,
-        starts: &[OLE, ZIP],
-        holds: None,
-    },
-    Unsupported {
-        message: "这是 PDF 文件，还不能读取",
-        help: COPIED,
-        extensions: &["pdf"],
-        document: true,
-        starts: &[b"%PDF"],
-        holds: None,
-    },
-    Unsupported {
-        message: "这是网页，还不能读取",
-        help: "用浏览器打开，复制全部内容，粘贴到记事本，另存为 .txt 文件",
-        extensions: &["html", "htm", "mht", "mhtml"],
-        document: true,
-        starts: &[b"<html", b"<!doctype html"],
+        starts: &[b"MIME-Version:", b"From: <Saved by"],
         holds: None,
     },
     Unsupported {
@@ -116,31 +99,25 @@ impl Unsupported {
     }
 
     /// The kind that a file is, if it is one of these. A file with the ending
-    /// of a Word file that holds plain text is plain text; what a web page
-    /// holds is text but no report.
+    /// of a Word file that holds plain text is plain text.
     pub(super) fn of(name: &str, bytes: &[u8]) -> Option<&'static Self> {
         let named = Self::by_name(name);
         let starting = || UNSUPPORTED.iter().filter(|kind| kind.begins(bytes));
         if starting().next().is_some() {
             let sure = |kind: &&Self| kind.holds.is_some_and(|words| contains(bytes, words));
-            let general = |kind: &&Self| kind.holds.is_none() && !kind.is_wps();
+            let general = |kind: &&Self| kind.holds.is_none();
             return named
                 .filter(|kind| kind.begins(bytes))
                 .or_else(|| starting().find(sure))
                 .or_else(|| starting().find(general));
         }
-        named.filter(|kind| kind.extensions.contains(&"html") || decode(bytes).is_err())
+        named.filter(|_| decode(bytes).is_err())
     }
 
     fn begins(&self, bytes: &[u8]) -> bool {
         let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
         let begins = |start: &&[u8]| head.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
         self.starts.iter().any(begins)
-    }
-
-    /// Nothing but its ending tells such a file from other office files.
-    fn is_wps(&self) -> bool {
-        self.holds.is_none() && self.starts.contains(&OLE) && !self.extensions.is_empty()
     }
 }
 
@@ -156,15 +133,13 @@ mod tests {
     #[test]
     fn files_are_known_by_what_they_hold_and_by_their_endings() {
         let ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0";
-        let cases: [(&str, &[u8], Option<&str>); 11] = [
+        let cases: [(&str, &[u8], Option<&str>); 9] = [
             ("a.docx", b"PK\x03\x04..[Content_Types].xml", Some("Word 文件，但已损坏")),
             ("a.txt", b"PK\x03\x04..word/document.xml", Some("Word")),
             ("a.txt", b"PK\x03\x04..readme", Some("压缩文件")),
-            ("a.et", ole, Some("WPS 表格")),
             ("a.doc", ole, Some("旧版 Office 或 WPS")),
-            ("a.txt", b"%PDF-1.7", Some("PDF")),
-            ("a.txt", b"\xef\xbb\xbf\n<!DOCTYPE HTML>", Some("网页")),
-            ("a.HTM", b"<div>", Some("网页")),
+            ("a.txt", b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet", Some("ODS")),
+            ("a.txt", b"\xef\xbb\xbf\nMIME-version: 1.0", Some("mht")),
             ("a.txt", b"\x89PNG\r\n", Some("图片")),
             ("a.doc", "某局2023年报告".as_bytes(), None),
             ("a.txt", "某局2023年报告".as_bytes(), None),
