@@ -9,6 +9,7 @@ mod body;
 mod numbering;
 mod numerals;
 mod paragraph;
+mod story;
 mod styles;
 mod table;
 mod xml;
