@@ -13,6 +13,8 @@ pub struct Limits {
     pub table_cells: u64,
     /// Depth of nested elements in a web page or Word document.
     pub depth: u64,
+    /// Elements and pieces of text of a web page.
+    pub elements: u64,
     /// Pages of a PDF.
     pub pages: u64,
     /// Characters and lines that are drawn in a PDF.
@@ -81,6 +83,15 @@ pub const LIMITS: &[Limit] = &[
         field: |limits| &mut limits.depth,
     },
     Limit {
+        name: "elements",
+        doc: "网页的元素个数",
+        unit: "个",
+        scale: 1,
+        default: 2_000_000,
+        most: 20_000_000,
+        field: |limits| &mut limits.elements,
+    },
+    Limit {
         name: "pages",
         doc: "PDF 文件的页数",
         unit: "页",
@@ -116,6 +127,7 @@ impl Default for Limits {
             unpacked_size: 0,
             table_cells: 0,
             depth: 0,
+            elements: 0,
             pages: 0,
             drawn: 0,
             conversion_seconds: 0,

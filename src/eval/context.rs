@@ -4,7 +4,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use crate::form::{CellIx, Report, RowIx, TableIx};
+use crate::form::{CellIx, ForeignHeading, OddLabel, Report, RowIx, TableIx};
 use crate::lang::plan::{Program, Set, TextKind, TextRef};
 use crate::source::Span;
 use crate::value::{Decimal, NormText};
@@ -37,17 +37,57 @@ pub(super) struct Hit<'r> {
     pub(super) words: &'r str,
     /// The stated figure, of a fact that is a number.
     pub(super) value: Option<Decimal>,
-    /// The groups of the match.
-    pub(super) groups: Rc<regex::Captures<'r>>,
+    /// What else can be asked of it by name.
+    pub(super) groups: Groups<'r>,
+}
+
+/// What can be asked of a place by name.
+#[derive(Clone)]
+pub(super) enum Groups<'r> {
+    /// The named groups of a match.
+    Match(Rc<regex::Captures<'r>>),
+    /// How the form words a label.
+    Prescribed(&'r str),
+    /// Nothing.
+    None,
+}
+
+impl<'r> Hit<'r> {
+    /// A named part of it.
+    pub(super) fn group(&self, name: &str) -> Option<&str> {
+        match &self.groups {
+            Groups::Match(captures) => captures.name(name).map(|found| found.as_str()),
+            Groups::Prescribed(words) => Some(words),
+            Groups::None => None,
+        }
+    }
+
+    fn of_label(label: &'r OddLabel) -> Self {
+        let groups = Groups::Prescribed(&label.prescribed);
+        Hit { span: label.span, words: label.norm.as_str(), value: None, groups }
+    }
+
+    fn of_heading(heading: &'r ForeignHeading) -> Self {
+        Hit { span: heading.span, words: heading.norm.as_str(), value: None, groups: Groups::None }
+    }
 }
 
 /// A text of a report with the way back to where it is printed.
 #[derive(Clone, Copy)]
 pub(super) struct Passage<'r> {
     pub(super) text: &'r str,
-    pub(super) norm: Option<&'r NormText>,
-    /// Where it stands when there is no finer way back.
-    pub(super) whole: Span,
+    origin: Origin<'r>,
+}
+
+/// The way from a text back to where it is printed.
+#[derive(Clone, Copy)]
+enum Origin<'r> {
+    /// It was normalised.
+    Norm(&'r NormText),
+    /// It is printed so, from this byte on.
+    Same(u32),
+    /// It stands somewhere in here.
+    Within(Span),
 }
 
 impl<'r> Context<'r> {
@@ -88,6 +128,10 @@ impl<'r> Context<'r> {
                 self.passage(of).map(|passage| text::matches(passage, regex)).unwrap_or_default()
             }
             Set::Mentions(fact) => self.mentions_of(*fact).to_vec(),
+            Set::OddLabels(table) => {
+                self.report.odd_labels.iter().filter(|label| label.table == *table).map(Hit::of_label).collect()
+            }
+            Set::ForeignHeadings => self.report.foreign_headings.iter().map(Hit::of_heading).collect(),
         };
         self.spend(u32::try_from(hits.len() + self.scanned(set) / BYTES_A_STEP).unwrap_or(u32::MAX));
         hits
@@ -97,7 +141,7 @@ impl<'r> Context<'r> {
     fn scanned(&self, set: &Set) -> usize {
         match set {
             Set::Matches(of, _) => self.passage(of).map_or(0, |passage| passage.text.len()),
-            Set::Mentions(_) => 0,
+            Set::Mentions(_) | Set::OddLabels(_) | Set::ForeignHeadings => 0,
         }
     }
 
@@ -108,6 +152,7 @@ impl<'r> Context<'r> {
             Set::Mentions(fact) => {
                 self.program.facts.get(*fact).is_some_and(|fact| fact.from.iter().all(|of| self.passage(of).is_some()))
             }
+            Set::OddLabels(_) | Set::ForeignHeadings => true,
         }
     }
 
@@ -145,29 +190,21 @@ impl<'r> Context<'r> {
             // Last year's form may number its sections otherwise.
             report.section(report.form.section_ix(&self.report.form.section(ix).id)?)
         };
-        match of.kind {
-            TextKind::Section(ix) => {
-                let section = section(ix)?;
-                Some(Passage { text: section.text.as_str(), norm: Some(&section.text), whole: section.heading_span })
-            }
-            TextKind::Heading(ix) => {
-                let section = section(ix)?;
-                let norm = &section.heading_norm;
-                Some(Passage { text: norm.as_str(), norm: Some(norm), whole: section.heading_span })
-            }
-            TextKind::Preamble => {
-                let norm = &report.preamble;
-                Some(Passage { text: norm.as_str(), norm: Some(norm), whole: report.preamble_span })
-            }
-            TextKind::Title => {
-                let title = report.title.as_ref()?;
-                Some(Passage { text: title.norm.as_str(), norm: Some(&title.norm), whole: title.span })
+        let of_norm = |norm: &'r NormText| Passage { text: norm.as_str(), origin: Origin::Norm(norm) };
+        Some(match of.kind {
+            TextKind::Section(ix) => of_norm(&section(ix)?.text),
+            TextKind::Heading(ix) => of_norm(&section(ix)?.heading_norm),
+            TextKind::Preamble => of_norm(&report.preamble),
+            TextKind::Title => of_norm(&report.title.as_ref()?.norm),
+            TextKind::Printed(ix) => {
+                let span = section(ix)?.span;
+                Passage { text: report.source.slice(span), origin: Origin::Same(span.start) }
             }
             TextKind::Issuer => {
                 let whole = report.title.as_ref().map_or_else(Span::default, |title| title.span);
-                Some(Passage { text: report.issuer.as_deref()?, norm: None, whole })
+                Passage { text: report.issuer.as_deref()?, origin: Origin::Within(whole) }
             }
-        }
+        })
     }
 
     /// The cells of a row.
@@ -181,6 +218,10 @@ impl<'r> Context<'r> {
 impl Passage<'_> {
     /// Where a range of the text is printed.
     pub(super) fn span(&self, range: std::ops::Range<usize>) -> Span {
-        self.norm.map_or(self.whole, |norm| norm.to_source(range))
+        match self.origin {
+            Origin::Norm(norm) => norm.to_source(range),
+            Origin::Same(start) => Span::new(range).shifted(start as usize),
+            Origin::Within(span) => span,
+        }
     }
 }

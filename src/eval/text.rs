@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use regex::Regex;
 
-use super::context::{Hit, Passage};
+use super::context::{Groups, Hit, Passage};
 use crate::lang::plan::Fact;
 use crate::value::{Decimal, Type, parse_number};
 
@@ -17,8 +17,9 @@ pub(super) fn matches<'r>(passage: Passage<'r>, regex: &Regex) -> Vec<Hit<'r>> {
     regex
         .captures_iter(passage.text)
         .filter_map(|groups| {
-            let whole = groups.get(0)?;
-            Some(Hit { span: passage.span(whole.range()), words: whole.as_str(), value: None, groups: Rc::new(groups) })
+            let pointed = groups.name("at").or_else(|| groups.get(0))?;
+            let (span, words) = (passage.span(pointed.range()), pointed.as_str());
+            Some(Hit { span, words, value: None, groups: Groups::Match(Rc::new(groups)) })
         })
         .collect()
 }
@@ -41,7 +42,10 @@ pub(super) fn mentions<'r>(passage: Passage<'r>, fact: &Fact, year: Option<i32>)
             // A pattern may need words around what should be pointed at.
             let pointed = groups.name("at").map_or_else(|| whole.clone(), |group| group.range());
             let words = passage.text.get(pointed.clone()).unwrap_or_default();
-            found.push((whole, Hit { span: passage.span(pointed), words, value, groups: Rc::new(groups) }));
+            found.push((
+                whole,
+                Hit { span: passage.span(pointed), words, value, groups: Groups::Match(Rc::new(groups)) },
+            ));
         }
     }
     found.sort_by_key(|(range, _)| range.start);

@@ -27,7 +27,7 @@ impl Scope<'_> {
                 };
             }
             ("section", [_]) => return typed(plan::Expr::TextOf(self.text_ref(whole)?), Type::Text),
-            ("cells" | "mentions" | "matches", _) => {
+            ("cells" | "mentions" | "matches" | "odd_labels", _) => {
                 return self.fail(
                     whole.span,
                     format!("“{}”是一个集合，要写在 for、any、all、count 或 is present 里", call.name.value),
