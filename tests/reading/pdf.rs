@@ -242,7 +242,7 @@ fn drawings_in_drawings_without_end_are_refused() {
         )
     };
     let page = page().raw("/A Do");
-    let deep = with_objects(&[page.clone()], FONT, "", &["B", "C", "D", "I"].map(inner));
+    let deep = with_objects(std::slice::from_ref(&page), FONT, "", &["B", "C", "D", "I"].map(inner));
     assert!(refused(&deep).contains("解压后的大小"), "{}", refused(&deep));
     let endless = with_objects(&[page], FONT, "", &[inner("A")]);
     assert!(refused(&endless).contains("解压后的大小"), "{}", refused(&endless));
