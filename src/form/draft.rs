@@ -71,6 +71,18 @@ impl Draft {
         }
     }
 
+    /// A report to be filled in: every section and table, nothing in the cells.
+    #[must_use]
+    pub fn blank(form: Arc<Form>, issuer: &str, year: i32) -> Self {
+        let mut draft = Self::zero(form);
+        draft.cells.iter_mut().flatten().for_each(String::clear);
+        draft.title = Some(format!("{issuer}{year}年{}", draft.form.report_title));
+        draft.preamble = draft.form.preamble.replace("{year}", &year.to_string());
+        draft.issuer = Some(issuer.to_owned());
+        draft.year = Some(year);
+        draft
+    }
+
     /// Takes a row out.
     pub fn remove_row(&mut self, table: TableIx, row: RowIx) {
         for (ix, cell) in self.cells.iter_mut().enumerate() {

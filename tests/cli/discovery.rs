@@ -86,8 +86,8 @@ fn office_files_in_a_folder_are_told_and_not_passed_over() {
     let ran = gailint(here.path(), &["check", "报送"]);
     assert_eq!(ran.code, 2, "{}", ran.all());
     for words in [
-        "报送/乙.docx：这是 Word 文件，还不能读取",
-        "报送/丙.PDF：这是 PDF",
+        "报送/乙.docx：这是 Word 文件，但已损坏",
+        "报送/丙.PDF：PDF 文件已损坏或不完整",
         "丁.html：这是网页",
         "3 处未能检查",
         "共检查 1 份报告",

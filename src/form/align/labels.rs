@@ -142,6 +142,9 @@ impl TableLabels {
     /// The one label that is nearest to a misprinted key, if it is near enough:
     /// one slip in five characters, and no other label as near.
     pub(super) fn similar(&self, key: &str) -> Option<Match<'_>> {
+        if let Some(known) = without_year(key).and_then(|key| self.exact.get(&key)) {
+            return Some(Match { meaning: known, certainty: Certainty::Inferred });
+        }
         let length = key.chars().count();
         let mut best: Option<(usize, &Meaning)> = None;
         let mut tie = false;
@@ -162,6 +165,16 @@ impl TableLabels {
         let (_, meaning) = best.filter(|_| !tie)?;
         Some(Match { meaning, certainty: Certainty::Inferred })
     }
+}
+
+/// `本年（2023）制发件数` without the year that somebody wrote into it.
+fn without_year(key: &str) -> Option<String> {
+    let at = key.find("20").filter(|at| *at > 0)?;
+    let (head, tail) = key.split_at_checked(at)?;
+    let (year, rest) = tail.split_at_checked(4)?;
+    let alone = year.bytes().all(|b| b.is_ascii_digit()) && !rest.starts_with(|c: char| c.is_ascii_digit());
+    let rest = rest.strip_prefix('年').unwrap_or(rest);
+    (alone && !rest.is_empty()).then(|| format!("{head}{rest}"))
 }
 
 /// Digits behind a label are a value that lost its separator: such a label must

@@ -9,19 +9,24 @@ mod cut;
 mod digits;
 mod front;
 mod glued;
+mod grid;
 mod headings;
 mod keyed;
 mod labels;
 mod line;
 mod lines;
+mod named;
 mod numbering;
 mod pieces;
+mod placed;
 mod prose;
 mod readings;
 mod rows;
 mod scan;
+mod scan_grid;
 mod sections;
 mod solve;
+mod split;
 mod strips;
 mod tables;
 mod values;
@@ -34,7 +39,7 @@ pub(super) use self::strips::cut_rows;
 use self::headings::HeadingBook;
 use self::keyed::Keyed;
 use self::labels::TableLabels;
-use self::pieces::{Piece, PieceKind};
+use self::pieces::Piece;
 use self::sections::{Found, Outline};
 use self::tables::Tables;
 use super::schema::TableIx;
@@ -81,6 +86,9 @@ impl Aligner {
     /// tables do not tell, the form of its year; if it has none, the newest form.
     #[must_use]
     pub fn align(&self, mut document: Document) -> Report {
+        if let Some(report) = named::read(&document, self.all()) {
+            return report;
+        }
         let mut pieces = pieces::pieces(&document);
         let prepared = self.printed_form(&document, &pieces).unwrap_or_else(|| {
             // The sections decide where the front ends; for the year alone any form's will do.
@@ -88,14 +96,18 @@ impl Aligner {
             let end = outline.found.first().map_or(document.blocks.len(), |section| section.block);
             self.form_of_year(front::read(&document, end).year)
         });
+        let split = split::split(&mut document, prepared);
         let mut outline = prepared.outline(&document);
         let blocks = document.blocks.len();
+        let end = outline.found.first().map_or(blocks, |section| section.block);
+        outline.cuts.extend(front::title_before_words(&document, end));
+        outline.cuts.sort();
         cut::cut(&mut document, &outline.cuts);
         outline.place(&document);
         let glued = tables::glued_parts(&document, prepared, &outline.found);
         cut::cut(&mut document, &glued);
         outline.place(&document);
-        if document.blocks.len() != blocks {
+        if split || document.blocks.len() != blocks {
             pieces = pieces::pieces(&document);
         }
         Alignment { document: &document, pieces: &pieces, prepared, sections: &outline.found }.report()
@@ -107,10 +119,7 @@ impl Aligner {
 
     /// The form that has the most labels of its own in the document.
     fn printed_form(&self, document: &Document, pieces: &[Piece]) -> Option<&Prepared> {
-        let fragments = pieces.iter().flat_map(|piece| match &piece.kind {
-            PieceKind::Loose(fragment) => std::slice::from_ref(fragment),
-            PieceKind::Row(cells) => cells.as_slice(),
-        });
+        let fragments = pieces.iter().flat_map(Piece::fragments);
         let keys = fragments.filter_map(pieces::Fragment::key);
         self.most(1, keys.filter_map(|key| self.distinctive.get(key))).or_else(|| {
             let prose = pieces.iter().filter_map(Piece::prose);

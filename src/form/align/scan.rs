@@ -2,8 +2,11 @@
 //! values were printed where. Whose values they are is decided later, in
 //! [`super::rows`] and [`super::line`].
 
-use super::super::schema::{ColumnIx, RowIx};
+use std::rc::Rc;
+
+use super::super::schema::{ColumnIx, Layout, RowIx};
 use super::glued::{self, Run, Token};
+use super::grid::{Header, Placed};
 use super::labels::{Match, TableLabels};
 use super::pieces::{Fragment, LONGEST_LABEL, Piece, PieceKind};
 use crate::source::{SourceText, Span};
@@ -25,6 +28,8 @@ pub(super) enum Event<'a> {
     /// Values of a printed row, with the blanks around them. `label_at` is the
     /// cell of the label in front, whose event comes just before.
     Row { values: Vec<&'a Fragment>, shape: RowShape },
+    /// A printed row under a header that says where its values stand.
+    Placed(Placed<'a>),
     /// Values that stand one after the other.
     Stream(Vec<&'a Fragment>),
     /// Digits without a space to the words before them: of the row, if these are its label.
@@ -48,6 +53,9 @@ pub(super) struct RowShape {
     pub(super) label_at: Option<usize>,
     /// How far in the form indents the label.
     pub(super) depth: u8,
+    /// All cells are those of the file: none is padding at an edge, but empty
+    /// columns may stand anywhere.
+    pub(super) unpadded: bool,
 }
 
 /// The events of a region and the blocks that any of them came from.
@@ -60,17 +68,23 @@ pub(super) struct Scan<'a> {
 }
 
 /// Reads the pieces of a region against the labels of one table.
-pub(super) fn scan<'a>(source: &'a SourceText, pieces: &[&'a Piece], labels: &'a TableLabels) -> Scan<'a> {
-    let mut scanner = Scanner {
-        source,
-        labels,
-        scan: Scan { events: Vec::new(), blocks: Vec::new(), span: None, columns: Vec::new() },
-    };
+pub(super) fn scan<'a>(
+    source: &'a SourceText,
+    pieces: &[&'a Piece],
+    labels: &'a TableLabels,
+    layout: Layout,
+) -> Scan<'a> {
+    let scan = Scan { events: Vec::new(), blocks: Vec::new(), span: None, columns: Vec::new() };
+    let mut scanner = Scanner { source, labels, layout, carried: None, scan };
     let mut rest = pieces;
     while let Some((first, tail)) = rest.split_first() {
         match &first.kind {
             PieceKind::Row(cells) => {
-                scanner.row(first.block, cells);
+                scanner.row(first.block, cells, false);
+                rest = tail;
+            }
+            PieceKind::Grid(grid) => {
+                scanner.grid(first.block, grid);
                 rest = tail;
             }
             PieceKind::Loose(fragment) => {
@@ -93,18 +107,21 @@ pub(super) fn scan<'a>(source: &'a SourceText, pieces: &[&'a Piece], labels: &'a
 fn loose(piece: &Piece) -> Option<&Fragment> {
     match &piece.kind {
         PieceKind::Loose(fragment) => Some(fragment),
-        PieceKind::Row(_) => None,
+        PieceKind::Row(_) | PieceKind::Grid(_) => None,
     }
 }
 
-struct Scanner<'a> {
-    source: &'a SourceText,
-    labels: &'a TableLabels,
-    scan: Scan<'a>,
+pub(super) struct Scanner<'a> {
+    pub(super) source: &'a SourceText,
+    pub(super) labels: &'a TableLabels,
+    pub(super) layout: Layout,
+    /// The last header of a table with known merged cells.
+    pub(super) carried: Option<Rc<Header<'a>>>,
+    pub(super) scan: Scan<'a>,
 }
 
 impl<'a> Scanner<'a> {
-    fn take(&mut self, block: usize, span: Span) {
+    pub(super) fn take(&mut self, block: usize, span: Span) {
         if self.scan.blocks.last() != Some(&block) {
             self.scan.blocks.push(block);
         }
@@ -161,7 +178,7 @@ impl<'a> Scanner<'a> {
 
     /// Labels and digits without separators. A label without digits has no
     /// values, unless all the digits stand elsewhere.
-    fn glued(&mut self, block: usize, run: &Run<'a>) {
+    pub(super) fn glued(&mut self, block: usize, run: &Run<'a>) {
         self.take(block, run.span);
         let digits_after = |at: usize| match run.tokens.get(at + 1) {
             Some(Token::Digits(span)) => Some(*span),
@@ -238,11 +255,11 @@ impl<'a> Scanner<'a> {
     }
 
     /// A printed row: the rightmost label of a row before the first value owns
-    /// the cells behind it.
-    fn row(&mut self, block: usize, cells: &'a [Fragment]) {
+    /// the cells behind it. `unpadded` is what [`RowShape`] says.
+    pub(super) fn row(&mut self, block: usize, cells: &'a [Fragment], unpadded: bool) {
         let first_value = cells.iter().position(Fragment::is_value);
         let before = cells.get(..first_value.unwrap_or(cells.len())).unwrap_or_default();
-        let seen = row_labels(self.labels, before);
+        let seen = row_labels(self.labels, before.iter());
         let span = cells.iter().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
         if first_value.is_none() && seen.iter().any(|(_, known)| known.meaning.is_only_column()) {
             self.take(block, span);
@@ -266,7 +283,7 @@ impl<'a> Scanner<'a> {
         }
         let values = |at: Option<usize>| cells.iter().skip(at.map_or(0, |at| at + 1)).collect::<Vec<_>>();
         let depth = owner.map_or(0, |(_, row, _)| self.labels.depth(row));
-        let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at), depth };
+        let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at), depth, unpadded };
         match owner {
             Some((at, row, certainty)) => {
                 self.take(block, span);
@@ -300,7 +317,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Labels of rows that share a printed row with other labels, not with values.
-    fn bare_labels(&mut self, cells: &[Fragment], seen: &[(usize, Match<'a>)]) {
+    pub(super) fn bare_labels(&mut self, cells: &[Fragment], seen: &[(usize, Match<'a>)]) {
         for (at, known) in seen.iter().filter(|(_, known)| known.meaning.is_only_row()) {
             let span = cells.get(*at).map(|cell| cell.span).unwrap_or_default();
             if let Some(row) = known.meaning.row() {
@@ -325,8 +342,11 @@ fn joined(pieces: &[&Piece]) -> Option<String> {
 
 /// The labels among the cells, each with the cell that it ends in. A label
 /// may fill several cells: `一、 | 本年新收…`.
-fn row_labels<'a>(labels: &'a TableLabels, cells: &[Fragment]) -> Vec<(usize, Match<'a>)> {
-    let words: Vec<(usize, &str)> = cells.iter().enumerate().filter_map(|(at, cell)| Some((at, cell.key()?))).collect();
+pub(super) fn row_labels<'a, 'f>(
+    labels: &'a TableLabels,
+    cells: impl Iterator<Item = &'f Fragment>,
+) -> Vec<(usize, Match<'a>)> {
+    let words: Vec<(usize, &str)> = cells.enumerate().filter_map(|(at, cell)| Some((at, cell.key()?))).collect();
     let mut found: Vec<(usize, Match<'a>)> = Vec::new();
     for (nth, (at, key)) in words.iter().enumerate() {
         let with_previous = |count: usize| {

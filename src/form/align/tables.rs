@@ -57,7 +57,7 @@ impl Tables<'_> {
         let table = self.prepared.form.table(ix);
         let labels = self.prepared.tables.get(ix.0)?;
         let pieces: Vec<&Piece> = self.pieces.iter().filter(|piece| blocks(piece.block)).collect();
-        let Scan { events, blocks, span, columns } = scan::scan(&self.document.source, &pieces, labels);
+        let Scan { events, blocks, span, columns } = scan::scan(&self.document.source, &pieces, labels, table.layout);
         let materials = strips::materials(&events);
         let mut rows = match table.layout {
             Layout::Rows => rows::place(&self.document.source, table, events),
