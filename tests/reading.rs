@@ -1,7 +1,7 @@
 //! Reading documents: blocks, sections and every cell of the statutory tables.
 //! `reading/shapes.rs` prints one report in many shapes and reads it back,
-//! `reading/parts.rs` looks at what stands around the tables and at tables with
 //! `reading/glued.rs` prints it without separators,
+//! `reading/parts.rs` looks at what stands around the tables and at tables with
 //! something missing, `reading/grids.rs` and `reading/layouts.rs` at tables with
 //! known merged cells, `reading/headings.rs` at headings inside of lines,
 //! `reading/faults.rs` at reports with one thing wrong in them,

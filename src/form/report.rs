@@ -157,7 +157,7 @@ pub enum UnreadableReason {
     WrongCount,
     /// The digits can be cut in several ways.
     Ambiguous,
-    /// There are two candidates for the row, with different values.
+    /// Several printed values may be meant.
     Contested,
     /// The digits can be cut in several ways, and none satisfies the sums of the form.
     NoReading,
@@ -171,7 +171,7 @@ impl UnreadableReason {
             Self::NotANumber => "不是数字",
             Self::WrongCount => "该行数值个数与栏目数不一致",
             Self::Ambiguous => "数字粘连，有多种读法",
-            Self::Contested => "有两处可读作该行，数值不同",
+            Self::Contested => "有几处可读作该格，不能确定",
             Self::NoReading => "数字粘连，怎么拆分都不满足表内合计",
         }
     }

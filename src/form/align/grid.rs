@@ -248,7 +248,7 @@ impl Grid {
             let only =
                 value.is_none_or(|(_, place)| header.leaves.iter().filter(|l| overlap(place, &l.place)).count() == 1);
             if printed.next().is_some() || !only {
-                fault = Some(UnreadableReason::Ambiguous);
+                fault = Some(UnreadableReason::Contested);
             }
             let cell = value.or_else(|| inside.next()).map(|(cell, _)| cell);
             if cell.is_none() {
@@ -256,7 +256,7 @@ impl Grid {
                     None => uneven = true,
                     // A number that is printed once for two rows.
                     Some(above) if above.0 < row && self.cell(above).is_some_and(|(cell, _)| cell.is_value()) => {
-                        fault = Some(UnreadableReason::Ambiguous);
+                        fault = Some(UnreadableReason::Contested);
                     }
                     Some(_) => {}
                 }

@@ -91,7 +91,7 @@ impl<'a> List<'a> {
                 (CellState::Absent, _) => cell,
                 (one, other) if one == other => cell,
                 // Listed twice with two values: nobody knows which holds.
-                _ => Cell { state: CellState::Unreadable(UnreadableReason::Ambiguous), ..cell },
+                _ => Cell { state: CellState::Unreadable(UnreadableReason::Contested), ..cell },
             };
         }
         let tables = form.tables.iter().map(|table| {
@@ -130,7 +130,7 @@ impl<'a> List<'a> {
 /// What a cell holds by its printed words. What could not be read then cannot
 /// be read now, and words that do not fit the value beside them say nothing.
 fn state(printed: Printed, stated: &str, value: &str) -> CellState {
-    let ambiguous = CellState::Unreadable(UnreadableReason::Ambiguous);
+    let ambiguous = CellState::Unreadable(UnreadableReason::Contested);
     let fits = |number: &Decimal| value.is_empty() || value.parse() == Ok(*number);
     match (stated, printed) {
         ("absent", Printed::Blank) => CellState::Absent,

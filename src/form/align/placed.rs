@@ -99,7 +99,7 @@ fn full(
     columns: &[(ColumnIx, &ColumnDef)],
 ) -> Option<Vec<Cell>> {
     let cells: &[&Fragment] = &placed.behind;
-    let values = cells.iter().all(|cell| cell.is_value()) && placed.fault != Some(UnreadableReason::Ambiguous);
+    let values = cells.iter().all(|cell| cell.is_value()) && placed.fault != Some(UnreadableReason::Contested);
     let fits = cells.len() == columns.len() && (placed.as_wide || values);
     let place = |leaf: &Leaf<'_>| columns.iter().position(|(ix, _)| leaf.columns.contains(ix));
     let named: Vec<usize> = leaves.iter().filter_map(|(_, leaf)| place(leaf)).collect();

@@ -78,12 +78,15 @@ pub(super) fn readings(table: &Table, strip: &Strip, fuel: &mut u32) -> Result<R
     Ok(chains.found)
 }
 
+/// The readings of a row, each with whether a digit was changed.
+type RowReadings = Vec<(Reading, bool)>;
+
 /// Readings of a strip row by row.
 struct Chains<'a> {
     table: &'a Table,
     strip: &'a Strip,
-    /// The readings of each row from each place on, with whether a digit was changed.
-    known: HashMap<(usize, usize), Rc<Vec<(Reading, bool)>>>,
+    /// The readings of each row from each place on.
+    known: HashMap<(usize, usize), Rc<RowReadings>>,
     found: Readings,
 }
 
@@ -114,7 +117,7 @@ impl Chains<'_> {
     }
 
     /// The readings of one row from a place on.
-    fn row(&self, nth: usize, start: usize, fuel: &mut u32) -> Result<Vec<(Reading, bool)>, Stop> {
+    fn row(&self, nth: usize, start: usize, fuel: &mut u32) -> Result<RowReadings, Stop> {
         let width = |row: &RowIx| columns_of(self.table, *row).len();
         let Some(row) = self.strip.rows.get(nth) else { return Ok(Vec::new()) };
         let rest = self.strip.rows.iter().skip(nth + 1).map(width).sum();
