@@ -3,7 +3,7 @@
 //! its borders and merged cells. Where the cells come from is in [`super::xlsx`]
 //! and [`super::csv`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::super::{Builder, GridCell, Limits, Words};
 use super::ReadError;
@@ -17,7 +17,7 @@ const LONGEST_LABEL: usize = 100;
 pub(super) struct Sheet {
     rows: BTreeMap<u32, SheetRow>,
     /// Merged cells: their upper left corner, how many rows and columns they cover.
-    merged: HashMap<(u32, u32), (u32, u32)>,
+    merged: BTreeMap<(u32, u32), (u32, u32)>,
     /// Whether there are borders at all.
     bordered: bool,
 }
@@ -113,10 +113,8 @@ impl Sheet {
     /// Whether a row goes on with a table: it is the next one, or a merged cell
     /// of the table reaches down to it.
     fn joins(&self, table: Extent, at: u32) -> bool {
-        let reaches = |((top, _), (rows, _)): (&(u32, u32), &(u32, u32))| {
-            (table.first..=table.last).contains(top) && top.saturating_add(*rows) > at
-        };
-        at == table.last + 1 || self.merged.iter().any(reaches)
+        let mut begun = self.merged.range((table.first, 0)..=(table.last, u32::MAX));
+        at == table.last + 1 || begun.any(|((top, _), (rows, _))| top.saturating_add(*rows) > at)
     }
 
     /// The text of a row that is a paragraph.
