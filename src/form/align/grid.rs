@@ -273,9 +273,10 @@ impl Grid {
         };
         let behind: Vec<&Fragment> = after_label().map(|(cell, _)| cell).collect();
         let reach = after_label().next().zip(after_label().last()).map(|((_, first), (_, last))| first.start..last.end);
-        let as_wide = behind.len() == header.leaves.len() && reach == Some(header.start()..header.end());
         let printed = || behind.iter().filter(|cell| !cell.is_blank());
         let stray = printed().any(|cell| !values.iter().flatten().any(|value| std::ptr::eq(*value, *cell)));
+        let as_wide = !uneven && header.is_without_gaps() && behind.len() == header.leaves.len();
+        let as_wide = as_wide && reach == Some(header.start()..header.end());
         if stray || (uneven && any) {
             fault = fault.or(Some(UnreadableReason::WrongCount));
         }
@@ -299,6 +300,11 @@ impl Header<'_> {
 
     fn end(&self) -> usize {
         self.leaves.last().map_or(0, |leaf| leaf.place.end)
+    }
+
+    /// Whether its columns stand side by side, no other column between them.
+    fn is_without_gaps(&self) -> bool {
+        self.leaves.iter().map(|leaf| leaf.place.len()).sum::<usize>() == self.end() - self.start()
     }
 
     /// Whether each column of the other stands in this one at the same place.
