@@ -31,7 +31,9 @@ pub(super) fn of_page(page: &Page<'_>, known: &mut Known) -> u64 {
 fn appearances(dict: Dict<'_>) -> Vec<Stream<'_>> {
     match dict.get::<Object<'_>>(b"N") {
         Some(Object::Stream(stream)) => vec![stream],
-        Some(Object::Dict(states)) => states.keys().filter_map(|state| states.get::<Stream<'_>>(state.clone())).collect(),
+        Some(Object::Dict(states)) => {
+            states.keys().filter_map(|state| states.get::<Stream<'_>>(state.clone())).collect()
+        }
         _ => Vec::new(),
     }
 }
