@@ -102,3 +102,12 @@ fn a_part_between_two_sections_is_foreign() {
         report.sections.iter().flatten().map(|section| (section.position, section.misworded)).collect();
     assert_eq!(found, [(1, false), (2, true), (4, false)]);
 }
+
+#[test]
+fn a_heading_of_the_form_printed_twice_is_not_foreign() {
+    let text = "某局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n无。\n\n二、主动公开政府信息情况\n\n\
+                三、收到和处理政府信息公开申请情况\n\n四、政府信息公开行政复议、行政诉讼情况\n\n\
+                五、存在的主要问题及改进情况\n\n无。\n\n六、其他需要报告的事项\n\n无。\n\n\
+                二、主动公开政府信息情况\n\n行政许可\t3\n";
+    assert!(read(text).foreign_headings.is_empty());
+}

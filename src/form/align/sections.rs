@@ -67,7 +67,9 @@ pub(super) fn outline(
         cuts.push(span);
     }
     cuts.sort();
-    let foreign = set_ends(&mut found, &foreign, document.source.text().len());
+    let mut foreign = set_ends(&mut found, &foreign, document.source.text().len());
+    // A heading of the form that is printed once more is not foreign to it.
+    foreign.retain(|span| !lines.iter().any(|line| line.fit.is_some() && line.heading.start == span.start));
     let mut outline = Outline { found, cuts, foreign };
     outline.place(document);
     outline
