@@ -16,7 +16,7 @@ use super::archive::{contains, damaged, holds_type, locked};
 use super::biff;
 use super::legacy::{OLE, has_stream};
 use super::number_format::{general, shown};
-use super::sheet::{Sheet, Shown};
+use super::sheet::{self, Part, Sheet, Shown};
 use super::{File, ReadError, decoded, text};
 use crate::source::Origin;
 
@@ -35,7 +35,7 @@ pub(super) fn recognises(bytes: &[u8]) -> bool {
 /// Reads a workbook. Some systems export text with the ending `.xls`.
 pub(super) fn read(file: File<'_>) -> Result<Document, ReadError> {
     let File { bytes, limits, .. } = file;
-    let mut out = Output { builder: Builder::default(), limits, size: 0 };
+    let mut out = Output { sheets: Vec::new(), limits, size: 0 };
     let input = Cursor::new(bytes);
     if bytes.starts_with(ZIP) {
         match archive(bytes, limits)? {
@@ -48,7 +48,9 @@ pub(super) fn read(file: File<'_>) -> Result<Document, ReadError> {
     } else {
         return Ok(text::read("text", decoded(file)?));
     }
-    let document = out.builder.finish(file.name, "xlsx", None, Metadata::default());
+    let mut builder = Builder::default();
+    sheet::write(sheet::in_order(out.sheets), &mut builder);
+    let document = builder.finish(file.name, "xlsx", None, Metadata::default());
     if document.blocks.is_empty() { Err(ReadError::Empty) } else { Ok(document) }
 }
 
@@ -120,9 +122,9 @@ impl From<calamine::XlsError> for Failed {
     }
 }
 
-/// The document in the making, and how many bytes of words are in it.
+/// The sheets that were read, and how many bytes of words are in them.
 struct Output<'a> {
-    builder: Builder,
+    sheets: Vec<Vec<Part>>,
     limits: &'a Limits,
     size: u64,
 }
@@ -229,7 +231,8 @@ impl Output<'_> {
     }
 
     fn finish(&mut self, sheet: Sheet, name: Arc<str>) -> Result<(), ReadError> {
-        sheet.write(&mut self.builder, self.limits, &|row, column| Some(origin(&name, row, column)))
+        self.sheets.push(sheet.parts(self.limits, &|row, column| Some(origin(&name, row, column)))?);
+        Ok(())
     }
 }
 
