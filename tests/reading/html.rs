@@ -115,7 +115,8 @@ fn a_page_is_known_by_its_content() {
 
 #[test]
 fn inline_elements_join_and_blocks_do_not() {
-    let page = "<div>一、<b>总体</b><span>情\n  况</span><br>次行<h2>二、<a name=x>情况</a></h2>尾<ul><li>甲<li>乙</ul></div>";
+    let page =
+        "<div>一、<b>总体</b><span>情\n  况</span><br>次行<h2>二、<a name=x>情况</a></h2>尾<ul><li>甲<li>乙</ul></div>";
     assert_eq!(lines(page), ["一、总体情 况", "次行", "# 二、情况", "尾", "甲", "乙"]);
 }
 
@@ -194,7 +195,8 @@ fn the_site_around_the_article_is_left_out() {
 #[test]
 fn an_article_in_a_string_is_read_where_it_stands() {
     let row = r#"<table border=\"1\"><tr><td colspan=\"3\" nowrap=\"nowrap\">规章<\/td><td>12<\/td><\/tr><\/table>"#;
-    let script = format!("<html><body><div id=a></div><script>var s = \"<p>一、总体</p>\\n{row}\";</script></body></html>");
+    let script =
+        format!("<html><body><div id=a></div><script>var s = \"<p>一、总体</p>\\n{row}\";</script></body></html>");
     let data = format!("{{\"id\": \"3\", \"content\": \"<p>一、总体<\\/p>{row}\"}}");
     for (name, file) in [("页.html", &script), ("页.json", &data)] {
         assert_eq!(lines(file), ["一、总体", "规章|12"], "{name}");
@@ -222,7 +224,8 @@ fn characters_written_as_names_stand_where_their_names_do() {
 
 #[test]
 fn text_with_tables_keeps_its_lines() {
-    let page = format!("## 一、总体情况\n\n全年公开信息。\n<table>{}</table>\n尾", "<tr><td>甲</td><td>1</td></tr>".repeat(3));
+    let page =
+        format!("## 一、总体情况\n\n全年公开信息。\n<table>{}</table>\n尾", "<tr><td>甲</td><td>1</td></tr>".repeat(3));
     assert_eq!(lines(&page), ["# 一、总体情况", "全年公开信息。", "甲|1", "甲|1", "甲|1", "尾"]);
 }
 
