@@ -157,6 +157,18 @@ pub const BUILTINS: &[Builtin] = &[
         body: |args| Date::parse(text(args, 0)?).map(Arg::Date),
     },
     Builtin {
+        name: "day",
+        params: &[Of(Type::Number), Of(Type::Number), Of(Type::Number)],
+        variadic: false,
+        result: Returns::Of(Type::Date),
+        doc: "年、月、日合成的日期；日历上没有这一天时没有结果",
+        example: "day(2023 + 1, 1, 31) == 2024-01-31",
+        body: |args| {
+            let part = |at| u32::try_from(number(args, at)?).ok();
+            Date::new(i32::try_from(part(0)?).ok()?, part(1)?, part(2)?).map(Arg::Date)
+        },
+    },
+    Builtin {
         name: "length",
         params: &[Of(Type::Text)],
         variadic: false,
@@ -187,10 +199,15 @@ pub const SPECIAL_FORMS: &[(&str, &str, &str)] = &[
         "若干单元格之和，行和列可以并列；mentions 各处的数之和，matches 各处名为 value 的组之和",
     ),
     ("count", "count(集合)", "集合里元素的个数"),
-    ("section", "section(部分)", "报告的一个部分；可取 .heading .text .number .position"),
+    ("section", "section(部分)", "报告的一个部分；可取 .heading .text .printed .number .position"),
     ("cells", "cells(表) 或 cells(行)", "一张表或一行的全部单元格；单写 cells 为全部三张表"),
-    ("matches", "matches(文字, /正则/)", "文字（也可以是 for 变量或它的组）中所有匹配之处；命名的组可用 m.组名 取得"),
+    (
+        "matches",
+        "matches(文字, /正则/)",
+        "文字（也可以是 for 变量或它的组）中所有匹配之处；命名的组可用 m.组名 取得，组 at（可以不写）是要指着的字",
+    ),
     ("mentions", "mentions(事实)", "正文中陈述某一事实的各处，值为所陈述的数"),
+    ("odd_labels", "odd_labels(表)", "表中印得与格式不同的行名、栏名、分组名、注；l.prescribed 是格式上的"),
 ];
 
 /// The function with this name.

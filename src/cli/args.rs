@@ -8,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use super::settings::FailOn;
-use crate::output::OUTPUTS;
+use crate::output::{OUTPUTS, TEMPLATES};
 
 /// 检查政府信息公开工作年度报告是否符合法定格式、各表各栏数字是否相符。
 #[derive(Debug, Parser)]
@@ -73,6 +73,9 @@ pub(super) enum Command {
     /// 运行规则包自带的示例，核对规则写得对不对
     #[command(override_usage = "gailint test [选项] [规则包]")]
     Test(TestArgs),
+    /// 生成按法定格式排好的空白年度报告，填写后即可报送
+    #[command(override_usage = "gailint template [选项] --to <格式> --issuer <机关> --year <年度>")]
+    Template(TemplateArgs),
     /// 查看中间结果：文件读成什么样、规则读成什么样
     #[command(override_usage = "gailint show [选项] <内容> <文件>")]
     Show(ShowArgs),
@@ -181,6 +184,30 @@ pub(super) struct TestArgs {
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
+pub(super) struct TemplateArgs {
+    #[arg(long, value_name = "格式", value_parser = template_names(), help = template_help(), hide_possible_values = true)]
+    pub(super) to: String,
+    /// 机关名称，写在标题里，如 示例市档案局
+    #[arg(long, value_name = "机关", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(super) issuer: String,
+    /// 报告的年度（不是发布的年份），如 2025
+    #[arg(long, value_name = "年度", value_parser = clap::value_parser!(i32).range(2000..2100))]
+    pub(super) year: i32,
+    /// 表式，如 cn-2021（默认按年度选用）
+    #[arg(long, value_name = "表式")]
+    pub(super) form: Option<String>,
+    /// 写入的文件；不写则输出到终端或管道
+    #[arg(short, long, value_name = "文件")]
+    pub(super) output: Option<PathBuf>,
+    /// 文件已经存在时覆盖
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) pack: PackArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
 pub(super) struct ShowArgs {
     /// 查看什么：document（文件的段落和表格）、report（认出的各部分和单元格）、ast（规则文件的结构）、plan（对一份报告要做的检查）
     #[arg(value_name = "内容", help_heading = "参数", hide_possible_values = true)]
@@ -208,4 +235,14 @@ fn output_names() -> PossibleValuesParser {
 fn output_help() -> String {
     let formats: Vec<String> = OUTPUTS.iter().map(|output| format!("{}（{}）", output.name, output.doc)).collect();
     format!("输出格式：{}", formats.join("、"))
+}
+
+fn template_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(TEMPLATES.iter().map(|template| template.name))
+}
+
+fn template_help() -> String {
+    let formats: Vec<String> =
+        TEMPLATES.iter().map(|template| format!("{}（{}）", template.name, template.doc)).collect();
+    format!("文件格式：{}", formats.join("、"))
 }

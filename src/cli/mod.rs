@@ -11,6 +11,7 @@ mod progress;
 mod rules;
 mod settings;
 mod show;
+mod template;
 mod test;
 mod usage;
 
@@ -79,6 +80,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Exit, Failure> {
         Command::Rules(args) => rules::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Test(args) => test::run(args, console),
+        Command::Template(args) => template::run(args, console),
         Command::Show(args) => show::run(args, console),
     }
 }

@@ -113,6 +113,7 @@ impl Builder {
                 if column > 0 {
                     self.text.push('\t');
                 }
+                let columns = here.as_ref().map_or(0, |cell| cell.columns.max(1));
                 let span = match here {
                     Some(cell) => {
                         let (rows, columns) = (row..row + cell.rows.max(1), column..column + cell.columns.max(1));
@@ -124,13 +125,38 @@ impl Builder {
                     }
                     None => Span::at(self.text.len()),
                 };
-                printed.push(TableCell { span, covered });
+                printed.push(TableCell { span, covered, columns });
             }
             self.text.push('\n');
             rows.push(Row { cells: printed });
         }
+        self.add_table(rows, true);
+    }
+
+    /// Adds a table of which nobody knows where in a grid its cells stand. A
+    /// table without words is nothing.
+    pub fn ragged_table(&mut self, rows: Vec<Vec<GridCell>>) {
+        if rows.iter().flatten().all(|cell| cell.words.is_blank()) {
+            return;
+        }
+        let mut printed = Vec::new();
+        for row in rows {
+            let mut cells = Vec::new();
+            for cell in row {
+                if !cells.is_empty() {
+                    self.text.push('\t');
+                }
+                cells.push(TableCell { span: self.cell(cell), covered: false, columns: 1 });
+            }
+            self.text.push('\n');
+            printed.push(Row { cells });
+        }
+        self.add_table(printed, false);
+    }
+
+    fn add_table(&mut self, rows: Vec<Row>, resolved: bool) {
         let span = rows.iter().flat_map(|row| &row.cells).map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
-        self.blocks.push(Block::Table(Table { span, rows, resolved: true }));
+        self.blocks.push(Block::Table(Table { span, rows, resolved }));
     }
 
     /// The document. `original` is the file's own text, when origins point into it.

@@ -7,14 +7,18 @@
 pub struct Limits {
     /// Bytes of a file on disk.
     pub file_size: u64,
-    /// Bytes that the parts of an archive that are read may unpack to, all together.
+    /// Bytes that the parts of an archive or PDF that are read may unpack to, all together.
     pub unpacked_size: u64,
     /// Cells of one table, merged ones counted by what they cover.
     pub table_cells: u64,
     /// Depth of nested elements in a web page or Word document.
     pub depth: u64,
+    /// Elements and pieces of text of a web page.
+    pub elements: u64,
     /// Pages of a PDF.
     pub pages: u64,
+    /// Characters and lines that are drawn in a PDF.
+    pub drawn: u64,
     /// Seconds that a program for converting older formats may take.
     pub conversion_seconds: u64,
 }
@@ -53,7 +57,7 @@ pub const LIMITS: &[Limit] = &[
     },
     Limit {
         name: "unpacked_size",
-        doc: "Word、Excel 文件解压后的大小",
+        doc: "Word、Excel、PDF 文件解压后的大小",
         unit: "MB",
         scale: MEGABYTE,
         default: 256,
@@ -79,6 +83,15 @@ pub const LIMITS: &[Limit] = &[
         field: |limits| &mut limits.depth,
     },
     Limit {
+        name: "elements",
+        doc: "网页的元素个数",
+        unit: "个",
+        scale: 1,
+        default: 2_000_000,
+        most: 20_000_000,
+        field: |limits| &mut limits.elements,
+    },
+    Limit {
         name: "pages",
         doc: "PDF 文件的页数",
         unit: "页",
@@ -86,6 +99,15 @@ pub const LIMITS: &[Limit] = &[
         default: 500,
         most: 10_000,
         field: |limits| &mut limits.pages,
+    },
+    Limit {
+        name: "drawn",
+        doc: "PDF 文件里的字符和线条",
+        unit: "万个",
+        scale: 10_000,
+        default: 200,
+        most: 2000,
+        field: |limits| &mut limits.drawn,
     },
     Limit {
         name: "conversion_seconds",
@@ -100,8 +122,16 @@ pub const LIMITS: &[Limit] = &[
 
 impl Default for Limits {
     fn default() -> Self {
-        let mut limits =
-            Self { file_size: 0, unpacked_size: 0, table_cells: 0, depth: 0, pages: 0, conversion_seconds: 0 };
+        let mut limits = Self {
+            file_size: 0,
+            unpacked_size: 0,
+            table_cells: 0,
+            depth: 0,
+            elements: 0,
+            pages: 0,
+            drawn: 0,
+            conversion_seconds: 0,
+        };
         for limit in LIMITS {
             *(limit.field)(&mut limits) = limit.default.saturating_mul(limit.scale);
         }

@@ -100,4 +100,7 @@ pub struct TableCell {
     /// Whether it is a part of a merged cell that begins left of it or above
     /// it. Such a part holds no words and is no blank cell.
     pub covered: bool,
+    /// How many columns of the grid it takes; 0 for a covered part, and where
+    /// a row that is too short has no cell at all.
+    pub columns: usize,
 }

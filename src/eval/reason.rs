@@ -114,7 +114,7 @@ fn text_reason(of: &TextRef, context: &Context<'_>) -> Option<String> {
         return None;
     }
     let missing = match of.kind {
-        TextKind::Section(section) | TextKind::Heading(section) => {
+        TextKind::Section(section) | TextKind::Printed(section) | TextKind::Heading(section) => {
             format!("没有“{}”部分", context.report.form.section(section).heading)
         }
         TextKind::Preamble => "没有引言".to_owned(),
@@ -139,6 +139,8 @@ fn texts_of<'e>(expr: &'e Expr, texts: &mut Vec<&'e TextRef>) {
 fn set_label(set: &Set, context: &Context<'_>) -> Option<String> {
     match set {
         Set::Mentions(fact) => context.program.facts.get(*fact).map(|fact| fact.title.clone()),
+        Set::OddLabels(table) => Some(format!("{}中与格式不同的栏目名称", context.report.form.table(*table).name)),
+        Set::ForeignHeadings => Some("格式以外的部分".to_owned()),
         Set::Matches(..) => None,
     }
 }

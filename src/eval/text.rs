@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use regex::Regex;
 
-use super::context::{Hit, Passage};
+use super::context::{Groups, Hit, Passage};
 use crate::lang::plan::Fact;
 use crate::value::{Decimal, Type, parse_number};
 
@@ -20,9 +20,9 @@ pub(super) fn matches<'r>(passage: Passage<'r>, within: Range<usize>, regex: &Re
     regex
         .captures_iter(text)
         .filter_map(|groups| {
-            let whole = groups.get(0)?;
-            let (span, words) = (passage.span(whole.range()), whole.as_str());
-            Some(Hit { span, words, passage, value: None, groups: Rc::new(groups) })
+            let pointed = groups.name("at").or_else(|| groups.get(0))?;
+            let (span, words) = (passage.span(pointed.range()), pointed.as_str());
+            Some(Hit { span, words, passage, value: None, groups: Groups::Match(Rc::new(groups)) })
         })
         .collect()
 }
@@ -45,7 +45,8 @@ pub(super) fn mentions<'r>(passage: Passage<'r>, fact: &Fact, year: Option<i32>)
             // A pattern may need words around what should be pointed at.
             let pointed = groups.name("at").map_or_else(|| whole.clone(), |group| group.range());
             let words = passage.text.get(pointed.clone()).unwrap_or_default();
-            found.push((whole, Hit { span: passage.span(pointed), words, passage, value, groups: Rc::new(groups) }));
+            let span = passage.span(pointed);
+            found.push((whole, Hit { span, words, passage, value, groups: Groups::Match(Rc::new(groups)) }));
         }
     }
     found.sort_by_key(|(range, _)| range.start);

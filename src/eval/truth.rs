@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::context::{Context, Hit};
 use super::number::{Num, arithmetic, cell_number, sum};
 use crate::builtin::Arg;
-use crate::form::{CellIx, CellState, Report};
+use crate::form::{CellIx, CellState, Report, UnreadableReason};
 use crate::lang::ast::BinaryOp;
 use crate::lang::plan::{Element, Expr, Known, Place, Set, State};
 use crate::value::{Date, Decimal, Type, parse_number};
@@ -215,7 +215,7 @@ impl<'r> Context<'r> {
             Expr::Slot(slot) => self.slot(*slot).map(|hit| Cow::Borrowed(hit.words)),
             Expr::SlotGroup(slot, group) => {
                 let hit = self.slot(*slot)?;
-                hit.groups.name(group).map(|found| Cow::Borrowed(found.as_str()))
+                hit.group(group).map(|found| Cow::Owned(found.to_owned()))
             }
             _ => None,
         }
@@ -239,7 +239,7 @@ impl<'r> Context<'r> {
         if !self.has_texts(set) {
             return None;
         }
-        let figure = |hit: &Hit<'_>| hit.value.or_else(|| parse_number(hit.groups.name("value")?.as_str()));
+        let figure = |hit: &Hit<'_>| hit.value.or_else(|| parse_number(hit.group("value")?));
         self.hits(set).iter().try_fold(Decimal::ZERO, |sum, hit| sum.checked_add(figure(hit)?))
     }
 
@@ -275,6 +275,9 @@ impl<'r> Context<'r> {
             }
             (Place::Table(table), _) => self.report.table_span(*table).is_some().into(),
             (Place::Heading(section), State::Present) => self.report.section(*section).is_some().into(),
+            (Place::Heading(section), State::Misworded) => {
+                self.report.section(*section).map_or(Truth::Unknown, |section| section.misworded.into())
+            }
             (Place::Heading(section) | Place::Body(section), _) => match self.report.section(*section) {
                 None if state == State::Present => Truth::False,
                 None => Truth::Unknown,
@@ -301,7 +304,15 @@ fn cell_state(report: &Report, cell: CellIx, state: State) -> Truth {
     let found = &report.cell(cell).state;
     match (state, found) {
         (State::Present, found) => (*found != CellState::Absent).into(),
-        (_, CellState::Absent | CellState::Void) => Truth::Unknown,
+        (
+            State::Readable | State::Filled | State::Blank | State::Whole | State::Plain,
+            CellState::Absent | CellState::Void,
+        ) => Truth::Unknown,
+        (State::Glued | State::Contradictory, CellState::Unreadable(reason)) => {
+            let contradictory = *reason == UnreadableReason::NoReading;
+            (contradictory || (state == State::Glued && *reason == UnreadableReason::Ambiguous)).into()
+        }
+        (State::Glued | State::Contradictory, _) => Truth::False,
         (State::Readable, found) => (!matches!(found, CellState::Unreadable(_))).into(),
         (State::Filled, CellState::Number { .. }) => Truth::True,
         (State::Filled, CellState::Blank | CellState::Mark) => Truth::False,
@@ -309,9 +320,13 @@ fn cell_state(report: &Report, cell: CellIx, state: State) -> Truth {
         (State::Blank, CellState::Number { .. }) => Truth::False,
         (State::Whole, CellState::Number { value, .. }) => value.is_integer().into(),
         (State::Whole, CellState::Blank | CellState::Mark) => Truth::True,
-        (State::Filled | State::Blank | State::Whole, CellState::Unreadable(_)) => Truth::Unknown,
-        // Answered by the checker from the form alone.
-        (State::Signed | State::Counted, _) => Truth::Unknown,
+        (State::Plain, CellState::Number { unit, note, .. }) => {
+            (note.is_none() && (unit.is_none() || report.form.column_of(cell).unit.is_none())).into()
+        }
+        (State::Plain, CellState::Blank | CellState::Mark) => Truth::True,
+        (State::Filled | State::Blank | State::Whole | State::Plain, CellState::Unreadable(_)) => Truth::Unknown,
+        // Answered by the checker from the form alone, or never asked of a cell.
+        (State::Signed | State::Counted | State::Misworded, _) => Truth::Unknown,
     }
 }
 

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::report::{Cell, CellState, Report, Section, TitleLine};
+use super::align::{cut_rows, wording_of};
+use super::report::{Cell, CellState, ForeignHeading, OddLabel, Report, Section, TitleLine};
 use super::schema::{CellIx, Form, RowIx, SectionIx, TableIx};
 use crate::source::{SourceText, Span};
 use crate::value::{Certainty, Date, NormText, parse_number, read_cell};
@@ -27,8 +28,14 @@ pub struct Draft {
     pub sections: Vec<Option<DraftSection>>,
     /// What is printed in each cell.
     pub cells: Vec<Option<String>>,
+    /// Rows whose digits are printed without separators.
+    pub glued: Vec<(TableIx, RowIx, String)>,
     /// Whether each table is there.
     pub tables: Vec<bool>,
+    /// Labels that tables print otherwise than the form.
+    pub labels: Vec<(TableIx, String)>,
+    /// Heading of a part that the form does not have.
+    pub foreign_heading: Option<String>,
 }
 
 /// A section of a [`Draft`].
@@ -62,9 +69,24 @@ impl Draft {
             preamble: String::new(),
             sections: sections.collect(),
             cells: (0..form.cells.len()).map(|ix| prescribed(&ix).then(|| "0".to_owned())).collect(),
+            glued: Vec::new(),
             tables: vec![true; form.tables.len()],
+            labels: Vec::new(),
+            foreign_heading: None,
             form,
         }
+    }
+
+    /// A report to be filled in: every section and table, nothing in the cells.
+    #[must_use]
+    pub fn blank(form: Arc<Form>, issuer: &str, year: i32) -> Self {
+        let mut draft = Self::zero(form);
+        draft.cells.iter_mut().flatten().for_each(String::clear);
+        draft.title = Some(format!("{issuer}{year}年{}", draft.form.report_title));
+        draft.preamble = draft.form.preamble.replace("{year}", &year.to_string());
+        draft.issuer = Some(issuer.to_owned());
+        draft.year = Some(year);
+        draft
     }
 
     /// Takes a row out.
@@ -99,12 +121,20 @@ impl Builder {
         let preamble_span = self.line(&draft.preamble);
         let preamble = self.norm(preamble_span);
         let sections = (0..draft.sections.len()).map(|ix| self.section(draft, SectionIx(ix))).collect();
-        let cells = (0..draft.cells.len()).map(|ix| self.cell(draft, CellIx(ix))).collect::<Vec<_>>();
+        let mut cells = (0..draft.cells.len()).map(|ix| self.cell(draft, CellIx(ix))).collect::<Vec<_>>();
+        self.cut_glued(draft, &mut cells);
         let tables = (0..draft.tables.len()).map(|ix| {
             let spans =
                 cells.get(draft.form.table(TableIx(ix)).cells.clone()).unwrap_or_default().iter().map(|cell| cell.span);
             draft.tables.get(ix).filter(|there| **there).and_then(|_| spans.reduce(Span::to))
         });
+        let odd_labels =
+            draft.labels.iter().filter_map(|(table, words)| self.odd_label(draft, *table, words)).collect();
+        let foreign_headings = draft.foreign_heading.iter().map(|words| {
+            let span = self.line(words);
+            ForeignHeading { norm: NormText::of(words, span.start), span }
+        });
+        let foreign_headings = foreign_headings.collect();
         let mut report = Report {
             source: SourceText::new(name, ""),
             form: draft.form.clone(),
@@ -117,6 +147,8 @@ impl Builder {
             sections,
             tables: tables.collect(),
             cells,
+            odd_labels,
+            foreign_headings,
         };
         report.void_alternatives();
         report.source = SourceText::new(name, self.text);
@@ -166,7 +198,28 @@ impl Builder {
             position: section.position.unwrap_or(Span::at(before + 1).start),
             span: heading_span.to(body),
             text: self.norm(body),
+            misworded: !draft.form.section(ix).is_worded(wording),
         })
+    }
+
+    /// Cuts the digits of glued rows, as the reader of documents does.
+    fn cut_glued(&mut self, draft: &Draft, cells: &mut [Cell]) {
+        let printed: Vec<(TableIx, RowIx, Span)> =
+            draft.glued.iter().map(|(table, row, digits)| (*table, *row, self.line(digits))).collect();
+        let source = SourceText::new("", self.text.clone());
+        for (at, table) in draft.form.tables.iter().enumerate().filter(|(at, _)| draft.tables.get(*at) == Some(&true)) {
+            let own: Vec<(RowIx, Span)> =
+                printed.iter().filter(|(of, ..)| of.0 == at).map(|(_, row, span)| (*row, *span)).collect();
+            if !own.is_empty() {
+                cut_rows(&source, table, &own, cells.get_mut(table.cells.clone()).unwrap_or_default());
+            }
+        }
+    }
+
+    fn odd_label(&mut self, draft: &Draft, table: TableIx, words: &str) -> Option<OddLabel> {
+        let prescribed = wording_of(draft.form.table(table), words)?;
+        let span = self.line(words);
+        Some(OddLabel { table, norm: NormText::of(words, span.start), span, prescribed })
     }
 
     fn cell(&mut self, draft: &Draft, ix: CellIx) -> Cell {

@@ -3,9 +3,10 @@
 use serde::Deserialize;
 
 use super::schema::{
-    Blank, ColumnDef, ColumnIx, Form, FormParts, Group, Layout, RowDef, RowHeading, RowIx, SectionDef, SectionIx,
-    Table, Years,
+    Banner, Blank, ColumnDef, ColumnIx, Form, FormParts, Group, Layout, RowDef, RowHeading, RowIx, SectionDef,
+    SectionIx, Table, Years,
 };
+use super::sums::{RawSum, Sides, Sum, Within};
 use crate::source::{SourceText, YamlError, YamlSpans, parse_yaml};
 use crate::value::Unit;
 
@@ -18,6 +19,8 @@ struct RawForm {
     #[serde(default)]
     years: Years,
     report_title: String,
+    #[serde(default)]
+    preamble: String,
     sections: Vec<SectionDef>,
     tables: Vec<RawTable>,
 }
@@ -35,11 +38,19 @@ struct RawTable {
     #[serde(default)]
     furniture: Vec<String>,
     #[serde(default)]
+    corner: String,
+    #[serde(default)]
+    row_banners: Vec<RawBanner>,
+    #[serde(default)]
+    column_banners: Vec<RawBanner>,
+    #[serde(default)]
     row_headings: Vec<RowHeading>,
     #[serde(default)]
     row_groups: Vec<RawGroup>,
     #[serde(default)]
     column_groups: Vec<RawGroup>,
+    #[serde(default)]
+    sums: Vec<RawSum>,
     blocks: Vec<RawBlock>,
 }
 
@@ -53,7 +64,16 @@ struct RawGroup {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RawBanner {
+    label: String,
+    members: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawBlock {
+    #[serde(default)]
+    caption: String,
     #[serde(default)]
     unit: Option<Unit>,
     columns: Vec<RawColumn>,
@@ -107,6 +127,7 @@ pub fn load_form(source: &SourceText) -> Result<Form, YamlError> {
         document: raw.document,
         years: raw.years,
         report_title: raw.report_title,
+        preamble: raw.preamble,
         sections: raw.sections,
         tables,
     }))
@@ -129,9 +150,10 @@ fn build_table(raw: RawTable, sections: &[SectionDef], place: &Place<'_>) -> Res
         .iter()
         .position(|section| section.id == raw.section)
         .ok_or_else(|| place.error("section", format!("没有名为“{}”的部分", raw.section)))?;
-    let (mut rows, mut columns, mut stands_for) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut columns, mut stands_for, mut captions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (block, def) in raw.blocks.into_iter().enumerate() {
         let unit = def.unit;
+        captions.push(def.caption);
         columns.extend(def.columns.into_iter().map(|column| ColumnDef {
             id: column.id,
             label: column.label,
@@ -169,17 +191,35 @@ fn build_table(raw: RawTable, sections: &[SectionDef], place: &Place<'_>) -> Res
     }
     let row_groups = groups(raw.row_groups, &row_ids, place, "row_groups", RowIx)?;
     let column_groups = groups(raw.column_groups, &column_ids, place, "column_groups", ColumnIx)?;
+    let row_banners = banners(raw.row_banners, &row_ids, place, "row_banners", RowIx)?;
+    let column_banners = banners(raw.column_banners, &column_ids, place, "column_banners", ColumnIx)?;
+    let printed = std::iter::once(&raw.corner).chain(&captions).filter(|words| !words.is_empty());
+    let labels = row_banners.iter().map(|banner| &banner.label).chain(column_banners.iter().map(|one| &one.label));
+    let furniture = printed.chain(labels).chain(&raw.furniture).cloned().collect();
+    let mut sums = Vec::new();
+    for (at, raw) in raw.sums.into_iter().enumerate() {
+        let path = format!("sums[{at}]");
+        sums.push(match raw.within {
+            Within::Row => Sum::InRow(sides(&raw, &column_ids, &column_groups, ColumnIx, place, &path)?),
+            Within::Column => Sum::InColumn(sides(&raw, &row_ids, &row_groups, RowIx, place, &path)?),
+        });
+    }
     Ok(Table {
         id: raw.id,
         name: raw.name,
         section: SectionIx(section),
         layout: raw.layout,
         blank: raw.blank,
-        furniture: raw.furniture,
+        furniture,
+        corner: raw.corner,
+        captions,
+        row_banners,
+        column_banners,
         rows,
         columns,
         row_groups,
         column_groups,
+        sums,
         row_headings: raw.row_headings,
         cells: 0..0,
     })
@@ -199,6 +239,47 @@ fn groups<T>(
             Ok(Group { id: group.id, label: group.label, members: members.into_iter().map(index).collect() })
         })
         .collect()
+}
+
+fn banners<T>(
+    raw: Vec<RawBanner>,
+    ids: &[String],
+    place: &Place<'_>,
+    path: &str,
+    index: fn(usize) -> T,
+) -> Result<Vec<Banner<T>>, YamlError> {
+    raw.into_iter()
+        .enumerate()
+        .map(|(at, banner)| {
+            let members = members(&banner.members, ids, place, &format!("{path}[{at}].members"))?;
+            Ok(Banner { label: banner.label, members: members.into_iter().map(index).collect() })
+        })
+        .collect()
+}
+
+/// The sides of a sum. A name is that of a row or column first, then of a group.
+fn sides<T: Copy>(
+    raw: &RawSum,
+    ids: &[String],
+    groups: &[Group<T>],
+    index: fn(usize) -> T,
+    place: &Place<'_>,
+    path: &str,
+) -> Result<Sides<T>, YamlError> {
+    let side = |names: &[String], key: &str| {
+        let mut found = Vec::new();
+        for name in names {
+            match groups.iter().find(|group| group.id == *name && !ids.contains(name)) {
+                Some(group) => found.extend(&group.members),
+                None => {
+                    let named = members(std::slice::from_ref(name), ids, place, &format!("{path}.{key}"))?;
+                    found.extend(named.into_iter().map(index));
+                }
+            }
+        }
+        Ok(found)
+    };
+    Ok(Sides { parts: side(&raw.parts, "parts")?, total: side(&raw.total, "total")? })
 }
 
 /// Finds names among ids; `name.*` stands for all ids that begin with `name.`.

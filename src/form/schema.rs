@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::value::{Type, Unit};
+use super::sums::Sum;
+use crate::value::{Type, Unit, label_key};
 
 /// Index of a section in [`Form::sections`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +38,9 @@ pub struct Form {
     pub years: Years,
     /// Words that the title of a report must contain.
     pub report_title: String,
+    /// What a report in this form says before its sections; `{year}` stands for
+    /// the year. Empty where the form has no words for it.
+    pub preamble: String,
     /// The sections in their statutory order.
     pub sections: Vec<SectionDef>,
     /// The tables in their statutory order.
@@ -81,6 +85,16 @@ pub struct SectionDef {
     pub variants: Vec<String>,
 }
 
+impl SectionDef {
+    /// Whether a heading, without its number, has the form's wording or one of
+    /// the variants, if only among other words (`2023年总体情况`).
+    #[must_use]
+    pub fn is_worded(&self, heading: &str) -> bool {
+        let key = label_key(heading);
+        std::iter::once(&self.heading).chain(&self.variants).any(|wording| key.contains(&label_key(wording)))
+    }
+}
+
 /// A table of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -94,9 +108,17 @@ pub struct Table {
     pub layout: Layout,
     /// What an empty cell counts as.
     pub blank: Blank,
-    /// Words printed in the table that are neither rows nor columns: captions,
-    /// banners, notes.
+    /// Words printed in the table that are neither rows nor columns: the
+    /// captions, banners and corner below, and what else reports print.
     pub furniture: Vec<String>,
+    /// What is printed above the labels of the rows; may be empty.
+    pub corner: String,
+    /// What is printed above each block, one for a block; may be empty.
+    pub captions: Vec<String>,
+    /// Labels printed beside several rows, outer ones first: 三、本年度办理结果.
+    pub row_banners: Vec<Banner<RowIx>>,
+    /// Labels printed above several columns, outer ones first: 申请人情况.
+    pub column_banners: Vec<Banner<ColumnIx>>,
     /// Rows with numbers, from top to bottom.
     pub rows: Vec<RowDef>,
     /// Columns with numbers, from left to right.
@@ -105,6 +127,8 @@ pub struct Table {
     pub row_groups: Vec<Group<RowIx>>,
     /// Named sets of columns.
     pub column_groups: Vec<Group<ColumnIx>>,
+    /// What adds up to what.
+    pub sums: Vec<Sum>,
     /// Headings over rows that carry no numbers: （三）不予公开.
     pub row_headings: Vec<RowHeading>,
     /// The cells of this table in [`Form::cells`].
@@ -194,6 +218,15 @@ pub struct Group<T> {
     /// What it is called in messages.
     pub label: String,
     /// Its members in the order of the form.
+    pub members: Vec<T>,
+}
+
+/// A label in one merged cell beside or above what it covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Banner<T> {
+    /// The label as printed.
+    pub label: String,
+    /// What it covers.
     pub members: Vec<T>,
 }
 
@@ -343,6 +376,7 @@ impl Form {
             document: parts.document,
             years: parts.years,
             report_title: parts.report_title,
+            preamble: parts.preamble,
             sections: parts.sections,
             tables: parts.tables,
             cells: Vec::new(),
@@ -370,6 +404,7 @@ pub(super) struct FormParts {
     pub(super) document: String,
     pub(super) years: Years,
     pub(super) report_title: String,
+    pub(super) preamble: String,
     pub(super) sections: Vec<SectionDef>,
     pub(super) tables: Vec<Table>,
 }

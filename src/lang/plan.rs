@@ -79,6 +79,10 @@ pub enum Set {
     Matches(Within, Regex),
     /// Mentions of a fact, by index in [`Program::facts`].
     Mentions(usize),
+    /// Labels of a table that are printed in another wording than the form's.
+    OddLabels(TableIx),
+    /// Headings that the form does not have.
+    ForeignHeadings,
 }
 
 /// Where a pattern is looked for.
@@ -160,6 +164,8 @@ pub struct TextRef {
 pub enum TextKind {
     /// The narrative of a section.
     Section(SectionIx),
+    /// A section with its tables as printed, not normalised.
+    Printed(SectionIx),
     /// The heading of a section, with its number.
     Heading(SectionIx),
     /// The words before section one.
@@ -181,12 +187,20 @@ pub enum State {
     Blank,
     /// What is printed can be read as a number, a blank or a mark.
     Readable,
+    /// Its digits stick to others, and how to cut them is not decided.
+    Glued,
+    /// However its digits are cut, the sums of the form do not hold.
+    Contradictory,
     /// It is a whole number.
     Whole,
     /// The form allows it to be negative; known from the form alone.
     Signed,
     /// It counts things (件, 项); known from the form alone.
     Counted,
+    /// A number stands alone: no note, no unit that the column states.
+    Plain,
+    /// The heading of a section has none of the wordings that the form knows.
+    Misworded,
 }
 
 /// An expression over one report.

@@ -117,7 +117,7 @@ fn set(of: &Set, program: &Program) -> String {
             let name = program.facts.get(*fact).map_or("", |fact| &fact.name);
             format!("mentions({name})")
         }
-        Set::Matches(..) => short_set(of, &program.form),
+        Set::Matches(..) | Set::OddLabels(_) | Set::ForeignHeadings => short_set(of, &program.form),
     }
 }
 
@@ -127,12 +127,15 @@ fn short_set(of: &Set, form: &Form) -> String {
         Set::Matches(Within::Slot(slot, None), regex) => format!("matches(${slot}, /{regex}/)"),
         Set::Matches(Within::Slot(slot, Some(group)), regex) => format!("matches(${slot}.{group}, /{regex}/)"),
         Set::Mentions(fact) => format!("mentions(#{fact})"),
+        Set::OddLabels(table) => format!("odd_labels({})", form.table(*table).id),
+        Set::ForeignHeadings => "foreign_headings".to_owned(),
     }
 }
 
 fn text_ref(of: &TextRef, form: &Form) -> String {
     let name = match of.kind {
         TextKind::Section(section) => format!("section({}).text", form.section(section).id),
+        TextKind::Printed(section) => format!("section({}).printed", form.section(section).id),
         TextKind::Heading(section) => format!("section({}).heading", form.section(section).id),
         TextKind::Preamble => "report.preamble".to_owned(),
         TextKind::Title => "report.title".to_owned(),
@@ -160,9 +163,13 @@ fn state_name(state: State) -> &'static str {
         State::Filled => "filled",
         State::Blank => "blank",
         State::Readable => "readable",
+        State::Glued => "glued",
+        State::Contradictory => "contradictory",
         State::Whole => "whole",
         State::Signed => "signed",
         State::Counted => "counted",
+        State::Plain => "plain",
+        State::Misworded => "misworded",
     }
 }
 

@@ -1,12 +1,14 @@
 //! Results to bytes: one row of [`OUTPUTS`] for a format of `gailint check`, one
 //! file for a format. Pure: nothing here filters findings, reads settings or
 //! looks at the environment; what depends on the terminal is in a [`Style`].
+//! Beside them, reports written in the layout of their form: [`TEMPLATES`].
 
 mod extract;
 mod json;
 mod label;
 mod problem;
 mod rules;
+mod template;
 mod terminal;
 mod text;
 mod view;
@@ -19,6 +21,7 @@ use crate::finding::Results;
 pub use extract::{CSV_HEADER, csv_rows, json_line};
 pub use problem::{headline, problem};
 pub use rules::{RuleRow, rule_json, rule_table};
+pub use template::{TEMPLATES, Template, TemplateError, template_named};
 pub use text::{harmless, pad, width, wrap};
 
 /// How to draw for people. Machine formats do not look at it.

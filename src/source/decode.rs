@@ -22,13 +22,23 @@ pub enum DecodeError {
     UnknownEncoding,
 }
 
-/// Decodes a file: byte-order mark, then UTF-8, then what `chardetng` guesses
-/// for a Chinese site, then GB18030. No replacement character is ever put in:
-/// bytes that fit no encoding are an error.
+/// Decodes a file that does not say how it is encoded; see [`decode_declared`].
 ///
 /// # Errors
 /// [`DecodeError`] when the bytes are not text in a known encoding.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    decode_declared(bytes, None)
+}
+
+/// Decodes a file: byte-order mark, then UTF-8, then the encoding that the file
+/// itself declares (`gb2312`, `big5`, …), then what `chardetng` guesses for a
+/// Chinese site, then GB18030. Text in another encoding is hardly ever valid
+/// UTF-8, while declarations are often wrong. No replacement character is ever
+/// put in: bytes that fit no encoding are an error.
+///
+/// # Errors
+/// [`DecodeError`] when the bytes are not text in a known encoding.
+pub fn decode_declared(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, DecodeError> {
     let bom = Encoding::for_bom(bytes);
     if bom.is_none() && looks_binary(bytes) {
         return Err(DecodeError::Binary);
@@ -39,7 +49,9 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
         detector.feed(bytes, true);
         detector.guess(Some(b"cn"), chardetng::Utf8Detection::Deny)
     };
+    let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
     std::iter::once(first)
+        .chain(declared.filter(|found| is_chinese(found)))
         .chain(std::iter::once_with(detected).filter(|found| is_chinese(found)))
         .chain([GB18030])
         .find_map(|encoding| decode_as(encoding, bytes))

@@ -8,7 +8,7 @@ mod span;
 mod text;
 mod yaml;
 
-pub use decode::{DecodeError, Decoded, decode};
+pub use decode::{DecodeError, Decoded, decode, decode_declared};
 pub use origin::{Area, Origin, Origins, WordCell};
 pub use span::Span;
 pub use text::{Position, SourceText};

@@ -26,7 +26,7 @@ pub enum Printed {
 }
 
 /// Reads the text of a cell. A number may be followed by a unit or by a note in
-/// brackets, and by nothing else.
+/// brackets or one that says so (`22，其中修订16件`), and by nothing else.
 #[must_use]
 pub fn read_cell(text: &str) -> Printed {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
@@ -40,6 +40,7 @@ pub fn read_cell(text: &str) -> Printed {
         return Printed::Number { value, unit: None, note: None };
     }
     let head_end = text.find(|c: char| !(is_digit(c) || ",，.．-－+".contains(c))).unwrap_or(text.len());
+    let head_end = text.get(..head_end).unwrap_or_default().trim_end_matches([',', '，']).len();
     let (head, tail) = text.split_at(head_end);
     match (parse_number(head), tail.trim()) {
         (Some(value), tail) if head.contains(is_digit) => annotated(value, tail).unwrap_or(Printed::Text),
@@ -52,7 +53,9 @@ fn annotated(value: Decimal, tail: &str) -> Option<Printed> {
         return Some(Printed::Number { value, unit: Some(unit), note: None });
     }
     let bracketed = tail.starts_with(['（', '(']) && tail.ends_with(['）', ')']);
-    bracketed.then(|| Printed::Number { value, unit: None, note: Some(tail.to_owned()) })
+    let words = tail.trim_start_matches(['，', ',', '；', ';', '：', ':']).trim_start();
+    let said = ["其中", "含", "包括", "包含"].iter().any(|first| words.starts_with(first));
+    (bracketed || said).then(|| Printed::Number { value, unit: None, note: Some(tail.to_owned()) })
 }
 
 fn is_digit(c: char) -> bool {
@@ -74,6 +77,8 @@ mod tests {
     fn reads_numbers_with_notes_and_units() {
         assert_eq!(number(" 38 "), Some(("38".into(), None, None)));
         assert_eq!(number("22（其中修订16件）"), Some(("22".into(), None, Some("（其中修订16件）".into()))));
+        assert_eq!(number("22，其中修订16件"), Some(("22".into(), None, Some("，其中修订16件".into()))));
+        assert_eq!(number("1，234"), Some(("1234".into(), None, None)));
         assert_eq!(number("251000元"), Some(("251000".into(), Some(Unit::Yuan), None)));
     }
 
@@ -83,7 +88,7 @@ mod tests {
         for mark in ["/", "-", "——", "无", "／"] {
             assert_eq!(read_cell(mark), Printed::Mark, "{mark}");
         }
-        for text in ["行政许可", "1.属于国家秘密", "0（二）部分公开", "减4", "十二"] {
+        for text in ["行政许可", "1.属于国家秘密", "0（二）部分公开", "减4", "十二", "1 234"] {
             assert_eq!(read_cell(text), Printed::Text, "{text}");
         }
     }

@@ -6,6 +6,7 @@ mod certainty;
 mod date;
 mod number;
 mod text;
+mod traditional;
 mod unit;
 
 pub use cell::{Printed, read_cell};
@@ -14,4 +15,5 @@ pub use date::Date;
 pub use number::{NUMBER_PATTERN, parse_number};
 pub use rust_decimal::Decimal;
 pub use text::{NormText, label_char, label_key};
+pub use traditional::simplified;
 pub use unit::{TYPES, Type, UNITS, Unit};

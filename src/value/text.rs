@@ -1,13 +1,15 @@
 //! The one normalisation of text: what patterns are matched in and labels are
 //! compared by. The way back to the printed text is kept.
 
+use super::traditional::simplified;
 use crate::source::Span;
 
 /// A normalised copy of a text that remembers where each part stood.
 ///
 /// Full-width letters and digits become ASCII, ASCII punctuation between
 /// Chinese words becomes full-width (`,` stays inside `1,234`), quotes of all
-/// kinds become `“`, and white space is dropped. Line breaks inside a sentence
+/// kinds become `“`, traditional characters simplified ones, and white space
+/// and pinyin are dropped. Line breaks inside a sentence
 /// are dropped as well; the end of a paragraph is one `\n`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NormText {
@@ -54,12 +56,16 @@ impl NormText {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             let source = offset.saturating_add(Span::at(text.len() - rest.len()).start);
-            let tail = rest.trim_start_matches(is_common_han);
+            let tail = rest.trim_start_matches(is_plain_han);
             if tail.len() < rest.len() {
                 let plain = rest.get(..rest.len() - tail.len()).unwrap_or_default();
                 self.push_same(plain, source);
                 before = plain.chars().next_back();
                 rest = tail;
+                continue;
+            }
+            if let Some(behind) = without_pinyin(rest) {
+                rest = behind;
                 continue;
             }
             rest = rest.get(c.len_utf8()..).unwrap_or_default();
@@ -134,14 +140,25 @@ impl NormText {
 }
 
 /// Most characters of a report: words in which nothing is to be folded.
-fn is_common_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
+fn is_plain_han(c: char) -> bool {
+    simplified(c) == Some(c)
+}
+
+/// What follows the pinyin that a text begins with: letters one of which has a
+/// tone mark, as no other word of a report has.
+fn without_pinyin(text: &str) -> Option<&str> {
+    let tone = |c: char| "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ".contains(c);
+    let letter = |c: char| c.is_ascii_lowercase() || c == 'ü' || tone(c);
+    let behind = text.trim_start_matches(letter);
+    let word = text.get(..text.len() - behind.len())?;
+    word.contains(tone).then_some(behind)
 }
 
 /// Folds one character by what stands around it.
 fn fold(c: char, before: Option<char>, after: impl Fn() -> Option<char>) -> char {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
     match c {
+        '\u{4e00}'..='\u{9fff}' => simplified(c).unwrap_or(c),
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '．' if digit(before) => '.',
         '％' => '%',
@@ -167,6 +184,7 @@ fn fold(c: char, before: Option<char>, after: impl Fn() -> Option<char>) -> char
 
 /// The key by which labels and headings are compared: only letters, digits and
 /// Chinese characters, folded. `（一）予以 公开` and `(一)予以公开` are one key.
+/// Letters of other alphabets are debris: no label has any.
 #[must_use]
 pub fn label_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
@@ -177,10 +195,11 @@ pub fn label_key(text: &str) -> String {
 /// What a character is in the key of a label; `None` if it does not count.
 #[must_use]
 pub fn label_char(c: char) -> Option<char> {
-    if is_common_han(c) {
-        return Some(c);
+    if let Some(simple) = simplified(c) {
+        return Some(simple);
     }
-    c.is_alphanumeric().then(|| fold(c, None, || None))
+    let letter = c.is_alphabetic() && c < '\u{2e80}' || ('Ａ'..='ｚ').contains(&c);
+    (c.is_alphanumeric() && !letter).then(|| fold(c, None, || None))
 }
 
 #[cfg(test)]
@@ -206,5 +225,15 @@ mod tests {
     fn keys_ignore_brackets_and_spaces() {
         assert_eq!(label_key("（一） 予以 公开"), label_key("(一)予以公开"));
         assert_eq!(label_key("３．其他"), "3其他");
+        assert_eq!(label_key("行xíng政規範性文件wenjian"), "行政规范性文件");
+    }
+
+    #[test]
+    fn traditional_characters_are_folded_and_found_again() {
+        let printed = "隻計這一情形，行政強製（shù）12件，見APP。";
+        let norm = NormText::of(printed, 0);
+        assert_eq!(norm.as_str(), "只计这一情形，行政强制（）12件，见APP。");
+        let at = norm.as_str().find("强制").unwrap_or_default();
+        assert_eq!(printed.get(norm.to_source(at..at + "强制".len()).range()), Some("強製"));
     }
 }

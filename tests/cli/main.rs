@@ -5,6 +5,7 @@ mod bad_input;
 mod discovery;
 mod formats;
 mod settings;
+mod template;
 mod usage;
 
 use std::path::Path;

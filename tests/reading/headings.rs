@@ -1,7 +1,7 @@
 //! Headings that share their line with other words, up to a whole report that
 //! came as one line.
 
-use gailint::form::{CellState, Report, Section, UnreadableReason};
+use gailint::form::{CellState, Report, Section};
 
 use crate::common::{form, read, shown};
 use crate::printer::{frame, grids, values};
@@ -94,8 +94,8 @@ fn a_report_in_one_line_has_its_sections_and_no_guessed_number() {
         assert!(report.tables.iter().all(Option::is_some));
         for (at, cell) in report.cells.iter().enumerate().filter(|(_, cell)| cell.state != CellState::Void) {
             let name = report.form.cell_name(gailint::form::CellIx(at));
-            let unreadable = CellState::Unreadable(UnreadableReason::Ambiguous);
-            assert!(cell.state == unreadable, "{name}: {} for {}", shown(cell), values[at]);
+            let unreadable = matches!(cell.state, CellState::Unreadable(_));
+            assert!(unreadable || shown(cell) == values[at], "{name}: {} for {}", shown(cell), values[at]);
         }
     }
 }

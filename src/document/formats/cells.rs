@@ -40,7 +40,7 @@ pub(super) fn split(source: &SourceText, line: Span, separator: Separator) -> Ve
     let mut cells = Vec::new();
     for part in source.slice(line).split(separator.mark()) {
         let span = trimmed(source, Span::new(start..start + part.len()));
-        cells.push(TableCell { span: markdown::without_bold(source, span), covered: false });
+        cells.push(TableCell { span: markdown::without_bold(source, span), covered: false, columns: 1 });
         start += part.len() + separator.mark().len_utf8();
     }
     cells

@@ -1,9 +1,19 @@
 //! Format readers: bytes to [`Document`]. One row of [`FORMATS`] for a format.
 
+mod archive;
+mod biff;
 mod cells;
+mod csv;
+mod docx;
+mod html;
+mod legacy;
 mod markdown;
+mod number_format;
+mod pdf;
+mod sheet;
 mod text;
 mod unsupported;
+mod xlsx;
 
 pub use unsupported::{UNSUPPORTED, Unsupported};
 
@@ -52,6 +62,48 @@ pub const FORMATS: &[Format] = &[
         doc: "Markdown 文本",
         recognises: |_| false,
         read: |file| Ok(text::read("markdown", decoded(file)?)),
+    },
+    Format {
+        name: "xlsx",
+        extensions: &["xlsx", "xlsm", "xltx", "xlsb", "xls", "xlt", "et", "ett"],
+        doc: "Excel 或 WPS 表格：所有可见的工作表，数字按显示的样子读取",
+        recognises: xlsx::recognises,
+        read: xlsx::read,
+    },
+    Format {
+        name: "csv",
+        extensions: &["csv", "tsv"],
+        doc: "CSV：按表格原样保存，或逐格列出（cell 和 value 两列，也可以是 gailint extract --format csv 的结果）",
+        recognises: |_| false,
+        read: |file| csv::read(decoded(file)?, file.limits),
+    },
+    Format {
+        name: "html",
+        extensions: &["html", "htm", "shtml", "xhtml"],
+        doc: "网页（UTF-8 或 GBK 编码），包括用 Word 另存的网页",
+        recognises: html::is_html,
+        read: html::read,
+    },
+    Format {
+        name: "docx",
+        extensions: &["docx", "docm", "dotx", "dotm"],
+        doc: "Word 文件",
+        recognises: docx::recognises,
+        read: |file| by_content(file, docx::recognises, docx::read),
+    },
+    Format {
+        name: "doc",
+        extensions: &["doc", "dot", "wps", "wpt", "rtf", "odt"],
+        doc: "旧版 Word、WPS 文字、RTF 和 OpenDocument 文件，由本机的 LibreOffice 转换",
+        recognises: legacy::recognises,
+        read: |file| by_content(file, legacy::recognises, legacy::read),
+    },
+    Format {
+        name: "pdf",
+        extensions: &["pdf"],
+        doc: "PDF：须有文字，不能是扫描的图片；表格按线条还原",
+        recognises: pdf::recognises,
+        read: pdf::read,
     },
 ];
 
@@ -133,6 +185,16 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, ReadE
         Some(format) => (format.read)(file),
         None => Ok(text::read("text", decoded(file)?)),
     }
+}
+
+/// Reads a file whose ending says that it is of a format, if it is. A file with
+/// the ending of a Word file that holds plain text is plain text.
+fn by_content(
+    file: File<'_>,
+    recognises: fn(&[u8]) -> bool,
+    read: fn(File<'_>) -> Result<Document, ReadError>,
+) -> Result<Document, ReadError> {
+    if recognises(file.bytes) { read(file) } else { Ok(text::read("text", decoded(file)?)) }
 }
 
 /// The text of a file that is nothing but text.

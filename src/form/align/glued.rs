@@ -1,6 +1,6 @@
 //! Tables in text that lost all separators: `规章000行政规范性文件8855698`. The
 //! labels and the digits between them are told apart here; what the digits
-//! mean is not, and nobody may guess it.
+//! mean is for [`super::strips`] to find.
 
 use super::keyed::Keyed;
 use super::labels::{Match, TableLabels};
@@ -24,7 +24,7 @@ impl Token<'_> {
         matches!(self, Self::Label(known, _) if known.meaning.is_only_row())
     }
 
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         match self {
             Self::Label(_, span) | Self::Digits(span) => *span,
         }

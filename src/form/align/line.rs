@@ -2,7 +2,11 @@
 //! (table four). Some layouts print the rows one by one all the same, each under
 //! its own label.
 
+use std::rc::Rc;
+
+use super::grid::Placed;
 use super::pieces::Fragment;
+use super::placed;
 use super::rows::{RowCells, columns_of};
 use super::scan::{Event, RowShape};
 use super::values::{self, Shapes};
@@ -73,9 +77,10 @@ impl<'f> Line<'_, 'f> {
                     self.values(&values, Some(shape));
                 }
             }
+            Event::Placed(placed) => self.placed(&placed),
             Event::Stream(_) if after_glued => self.after_glued = true,
             Event::Stream(values) => self.values(&values, None),
-            Event::Glued { row, span } => {
+            Event::Glued { row, span, .. } => {
                 self.seen.extend(row.map(|row| (row, span)));
                 self.reason = UnreadableReason::Ambiguous;
                 self.misfit(span);
@@ -101,13 +106,77 @@ impl<'f> Line<'_, 'f> {
         }
     }
 
+    /// Values under a header: that names the rows as well, or is that of one
+    /// row, or of all rows in their order.
+    fn placed(&mut self, placed: &Placed<'f>) {
+        let labels = std::mem::take(&mut self.labels);
+        let printed = !placed.is_blank();
+        let header = placed.header.as_ref();
+        let names = |row: usize| header.leaves.iter().any(|leaf| leaf.row == Some(RowIx(row)));
+        let named: Vec<RowIx> = (0..self.table.rows.len()).filter(|row| names(*row)).map(RowIx).collect();
+        if !named.is_empty() {
+            let exact = Placed {
+                label: Some(placed.label.unwrap_or((RowIx(0), placed.span, Certainty::Exact))),
+                ..placed.clone()
+            };
+            for row in named {
+                self.place(row, &exact);
+            }
+        } else if let Some((row, ..)) = placed.label {
+            self.place(row, placed);
+        } else if header.leaves.len() == self.width * self.table.rows.len() {
+            if let Some(ordered) = self.with_rows(placed, &labels) {
+                (0..self.table.rows.len()).for_each(|row| self.place(RowIx(row), &ordered));
+            } else if printed {
+                self.misfit(placed.span);
+            }
+        } else if let [.., (row, certainty)] = labels.as_slice() {
+            let placed = Placed { label: Some((*row, placed.span, *certainty)), ..placed.clone() };
+            self.place(*row, &placed);
+        } else if printed && header.leaves.len() == self.width {
+            self.unnamed.push(placed.values.iter().map_while(|cell| *cell).collect());
+        } else if printed {
+            self.misfit(placed.span);
+        }
+    }
+
+    /// The header with rows: each column is named once for each of them.
+    fn with_rows(&self, placed: &Placed<'f>, labels: &[(RowIx, Certainty)]) -> Option<Placed<'f>> {
+        let rows: Vec<RowIx> = (0..self.table.rows.len()).map(RowIx).collect();
+        let mut order: Vec<RowIx> = labels.iter().map(|(row, _)| *row).collect();
+        if !(order.len() == rows.len() && rows.iter().all(|row| order.contains(row))) {
+            order = rows;
+        }
+        let mut header = placed.header.as_ref().clone();
+        for (leaf, row) in
+            header.leaves.iter_mut().zip(order.iter().flat_map(|row| std::iter::repeat_n(*row, self.width)))
+        {
+            leaf.row = Some(row);
+        }
+        let complete = header.leaves.chunks(self.width).all(|chunk| {
+            let mut columns: Vec<&[ColumnIx]> = chunk.iter().map(|leaf| leaf.columns).collect();
+            columns.sort();
+            columns.dedup();
+            columns.len() == self.width && columns.iter().all(|columns| !columns.is_empty())
+        });
+        complete.then(|| Placed { header: Rc::new(header), ..placed.clone() })
+    }
+
+    fn place(&mut self, row: RowIx, placed: &Placed<'_>) {
+        let block = columns_of(self.table, row);
+        match placed::cells(self.source, self.table, row, &block, placed) {
+            Ok(cells) => self.put(row, cells, placed.span),
+            Err(reason) => self.put(row, values::unreadable(self.width, placed.span, reason), placed.span),
+        }
+    }
+
     fn misfit(&mut self, span: Span) {
         self.misfit = Some(self.misfit.map_or(span, |other| other.to(span)));
     }
 
     fn cut(&self, values: &[&'f Fragment], shape: Option<RowShape>, wanted: usize) -> Option<Vec<&'f Fragment>> {
         match shape {
-            Some(shape) => self.shapes.cut(values, shape, wanted).filter(|cut| cut.len() == wanted).map(<[_]>::to_vec),
+            Some(shape) => self.shapes.cut(values, shape, wanted).filter(|cut| cut.len() == wanted),
             None => (values.len() == wanted).then(|| values.to_vec()),
         }
     }
@@ -125,20 +194,24 @@ impl<'f> Line<'_, 'f> {
         }
     }
 
-    /// A row printed twice with different values has no reading.
     fn set(&mut self, row: RowIx, values: &[&Fragment], certainty: Certainty) {
         let block = columns_of(self.table, row);
         let columns: Vec<&ColumnDef> = block.iter().map(|column| self.table.column(column)).collect();
         let span = values.iter().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
-        let mut cells = match values::printed_order(&self.header, &block) {
+        let cells = match values::printed_order(&self.header, &block) {
             Some(order) => values::read(self.source, values, &columns, &order, certainty),
             None => values::unreadable(self.width, span, UnreadableReason::WrongCount),
         };
+        self.put(row, cells, span);
+    }
+
+    /// A row printed twice with different values has no reading.
+    fn put(&mut self, row: RowIx, mut cells: Vec<Cell>, span: Span) {
         let Some(place) = self.rows.get_mut(row.0) else { return };
         if let Some(known) = place
             && known.iter().map(|cell| &cell.state).ne(cells.iter().map(|cell| &cell.state))
         {
-            cells = values::unreadable(self.width, span, UnreadableReason::Ambiguous);
+            cells = values::unreadable(self.width, span, UnreadableReason::Contested);
         }
         *place = Some(cells);
     }

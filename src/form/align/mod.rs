@@ -2,41 +2,55 @@
 //! table in its own section or, failing that, wherever its labels stand; every
 //! cell of the form gets one state. Nothing here can fail: what cannot be read
 //! is a value, and a number is taken only where its place leaves no doubt.
-//!
-//! Not here: cutting digits apart that lost their separators. Such cells are
-//! unreadable, or absent where not even a label can be told.
+//! Digits that lost their separators are cut apart by the sums of the form, in
+//! [`strips`], and only where they leave one way to do so.
 
 mod cut;
+mod digits;
 mod front;
 mod glued;
+mod grid;
 mod headings;
 mod keyed;
 mod labels;
 mod line;
 mod lines;
+mod named;
 mod numbering;
 mod pieces;
+mod placed;
+mod printed;
 mod prose;
+mod readings;
 mod rows;
 mod scan;
+mod scan_grid;
 mod sections;
+mod solve;
+mod split;
+mod strips;
 mod tables;
 mod values;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub(super) use self::strips::cut_rows;
+
 use self::headings::HeadingBook;
 use self::keyed::Keyed;
 use self::labels::TableLabels;
-use self::pieces::{Piece, PieceKind};
+use self::pieces::Piece;
+use self::printed::Printed;
 use self::sections::{Found, Outline};
 use self::tables::Tables;
 use super::schema::TableIx;
-use super::{Cell, Form, Report, Section};
+use super::{Cell, ForeignHeading, Form, OddLabel, Report, Section};
 use crate::document::{Block, Document};
 use crate::source::Span;
 use crate::value::{NormText, label_key};
+
+pub(super) use self::printed::wording_of;
 
 /// A label is known by so many characters of its key.
 const LONGEST_OPENING: usize = 60;
@@ -76,6 +90,9 @@ impl Aligner {
     /// tables do not tell, the form of its year; if it has none, the newest form.
     #[must_use]
     pub fn align(&self, mut document: Document) -> Report {
+        if let Some(report) = named::read(&document, self.all()) {
+            return report;
+        }
         let mut pieces = pieces::pieces(&document);
         let prepared = self.printed_form(&document, &pieces).unwrap_or_else(|| {
             // The sections decide where the front ends; for the year alone any form's will do.
@@ -83,17 +100,21 @@ impl Aligner {
             let end = outline.found.first().map_or(document.blocks.len(), |section| section.block);
             self.form_of_year(front::read(&document, end).year)
         });
+        let split = split::split(&mut document, prepared);
         let mut outline = prepared.outline(&document);
         let blocks = document.blocks.len();
+        let end = outline.found.first().map_or(blocks, |section| section.block);
+        outline.cuts.extend(front::title_before_words(&document, end));
+        outline.cuts.sort();
         cut::cut(&mut document, &outline.cuts);
         outline.place(&document);
         let glued = tables::glued_parts(&document, prepared, &outline.found);
         cut::cut(&mut document, &glued);
         outline.place(&document);
-        if document.blocks.len() != blocks {
+        if split || document.blocks.len() != blocks {
             pieces = pieces::pieces(&document);
         }
-        Alignment { document: &document, pieces: &pieces, prepared, sections: &outline.found }.report()
+        Alignment { document: &document, pieces: &pieces, prepared, outline: &outline }.report()
     }
 
     fn all(&self) -> impl Iterator<Item = &Prepared> {
@@ -102,10 +123,7 @@ impl Aligner {
 
     /// The form that has the most labels of its own in the document.
     fn printed_form(&self, document: &Document, pieces: &[Piece]) -> Option<&Prepared> {
-        let fragments = pieces.iter().flat_map(|piece| match &piece.kind {
-            PieceKind::Loose(fragment) => std::slice::from_ref(fragment),
-            PieceKind::Row(cells) => cells.as_slice(),
-        });
+        let fragments = pieces.iter().flat_map(Piece::fragments);
         let keys = fragments.filter_map(pieces::Fragment::key);
         self.most(1, keys.filter_map(|key| self.distinctive.get(key))).or_else(|| {
             let prose = pieces.iter().filter_map(Piece::prose);
@@ -149,26 +167,28 @@ struct Alignment<'a> {
     document: &'a Document,
     pieces: &'a [Piece],
     prepared: &'a Prepared,
-    sections: &'a [Found],
+    outline: &'a Outline,
 }
 
 impl Alignment<'_> {
     fn report(&self) -> Report {
         let form = &self.prepared.form;
-        let front_end = self.sections.first().map_or(self.document.blocks.len(), |section| section.block);
+        let sections = &self.outline.found;
+        let front_end = sections.first().map_or(self.document.blocks.len(), |section| section.block);
         let front = front::read(self.document, front_end);
         let mut in_table = vec![false; self.document.blocks.len()];
         let mut tables = Vec::new();
         let mut cells = vec![Cell::absent(); form.cells.len()];
         let finder = Tables { document: self.document, pieces: self.pieces, prepared: self.prepared };
         for at in 0..form.tables.len() {
-            let found = finder.find(TableIx(at), self.sections, &in_table);
+            let found = finder.find(TableIx(at), sections, &in_table);
             tables.push(found.as_ref().map(|found| found.span));
             if let Some(found) = found {
                 finder.mark(&found, &mut in_table);
                 finder.fill(TableIx(at), found, &mut cells);
             }
         }
+        let odd_labels = self.odd_labels(&tables, &cells);
         let words = |from: usize, to: usize, left_out: &dyn Fn(usize) -> bool| {
             let blocks = self.document.blocks.iter().enumerate().skip(from).take(to.saturating_sub(from));
             let kept: Vec<&Block> = blocks.filter(|(at, _)| !left_out(*at)).map(|(_, block)| block).collect();
@@ -193,9 +213,13 @@ impl Alignment<'_> {
             sections: vec![None; form.sections.len()],
             tables,
             cells,
+            odd_labels,
+            foreign_headings: self.outline.foreign.iter().map(|span| self.foreign_heading(*span)).collect(),
         };
-        for (position, found) in self.sections.iter().enumerate() {
+        for (at, found) in sections.iter().enumerate() {
             let (text, _) = words(found.block + 1, found.end, &is_table);
+            let before = |span: &&Span| span.start < found.heading.start;
+            let position = at + self.outline.foreign.iter().filter(before).count();
             if let Some(place) = report.sections.get_mut(found.section.0) {
                 *place = Some(self.section(found, position, text));
             }
@@ -215,6 +239,22 @@ impl Alignment<'_> {
             position: Span::at(position + 1).start,
             span: blocks.map(Block::span).fold(found.heading, Span::to),
             text,
+            misworded: !self.prepared.form.section(found.section).is_worded(self.document.source.slice(found.wording)),
         }
+    }
+
+    fn foreign_heading(&self, span: Span) -> ForeignHeading {
+        ForeignHeading { norm: NormText::of(self.document.source.slice(span), span.start), span }
+    }
+
+    fn odd_labels(&self, tables: &[Option<Span>], cells: &[Cell]) -> Vec<OddLabel> {
+        let (source, form) = (&self.document.source, &*self.prepared.form);
+        let found = tables.iter().enumerate().zip(&self.prepared.tables);
+        let found = found.filter_map(|((at, span), labels)| Some((TableIx(at), (*span)?, labels)));
+        found
+            .flat_map(|(table, span, labels)| {
+                Printed { source, form, table, labels, cells }.odd_labels(self.pieces, span)
+            })
+            .collect()
     }
 }

@@ -1,6 +1,7 @@
 //! The document as the pieces that tables are found in: loose words and values,
 //! and printed rows. Every piece is classified and normalised once, here.
 
+use super::grid::Grid;
 use crate::document::{Block, Document, TableCell};
 use crate::source::{SourceText, Span};
 use crate::value::{Printed, label_key, read_cell};
@@ -22,8 +23,19 @@ impl Piece {
     pub(super) fn prose(&self) -> Option<Span> {
         match &self.kind {
             PieceKind::Loose(Fragment { span, kind: FragmentKind::Prose }) => Some(*span),
-            PieceKind::Loose(_) | PieceKind::Row(_) => None,
+            PieceKind::Loose(_) | PieceKind::Row(_) | PieceKind::Grid(_) => None,
         }
+    }
+
+    /// Everything that is printed in it.
+    pub(super) fn fragments(&self) -> impl Iterator<Item = &Fragment> {
+        let (one, row, grid) = match &self.kind {
+            PieceKind::Loose(fragment) => (Some(fragment), None, None),
+            PieceKind::Row(cells) => (None, Some(cells), None),
+            PieceKind::Grid(grid) => (None, None, Some(grid)),
+        };
+        let cells = grid.into_iter().flat_map(|grid| &grid.rows).flat_map(|row| &row.cells);
+        one.into_iter().chain(row.into_iter().flatten()).chain(cells)
     }
 }
 
@@ -32,6 +44,8 @@ pub(super) enum PieceKind {
     Loose(Fragment),
     /// A printed row of at least two cells.
     Row(Vec<Fragment>),
+    /// A table whose merged cells are known.
+    Grid(Grid),
 }
 
 /// Words or a value, where nothing smaller is separated.
@@ -76,8 +90,18 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece> {
     for (block, content) in document.blocks.iter().enumerate() {
         match content {
             Block::Paragraph(paragraph) => {
+                let text = source.slice(paragraph.span);
+                // Between `规章` and the next label, `3 / 8` may be its values.
+                let after_words =
+                    matches!(pieces.last(), Some(Piece { kind: PieceKind::Loose(last), .. }) if last.key().is_some());
+                if is_page_number(text) || (!after_words && is_page_of_pages(text)) {
+                    continue;
+                }
                 let fragments = words_and_values(source, paragraph.span);
                 pieces.extend(fragments.into_iter().map(|found| Piece { block, kind: PieceKind::Loose(found) }));
+            }
+            Block::Table(table) if table.resolved && table.rows.iter().any(|row| row.cells.len() > 1) => {
+                pieces.push(Piece { block, kind: PieceKind::Grid(Grid::new(source, table)) });
             }
             Block::Table(table) => {
                 pieces.extend(
@@ -105,9 +129,6 @@ fn row_piece(source: &SourceText, cells: &[TableCell]) -> Option<PieceKind> {
 /// after its words one by one, as if each stood on a line of its own.
 fn words_and_values(source: &SourceText, line: Span) -> Vec<Fragment> {
     let text = source.slice(line);
-    if is_page_number(text) {
-        return Vec::new();
-    }
     let mut values = Vec::new();
     let mut words = text;
     loop {
@@ -133,7 +154,8 @@ fn words_and_values(source: &SourceText, line: Span) -> Vec<Fragment> {
     head.into_iter().chain(values.into_iter().rev()).collect()
 }
 
-fn fragment(source: &SourceText, span: Span) -> Fragment {
+/// What stands in a span that nothing separates.
+pub(super) fn fragment(source: &SourceText, span: Span) -> Fragment {
     let text = source.slice(span);
     let kind = if text.is_empty() {
         FragmentKind::Blank
@@ -144,6 +166,10 @@ fn fragment(source: &SourceText, span: Span) -> Fragment {
             Printed::Blank => FragmentKind::Blank,
             Printed::Number { note: Some(note), .. } if !is_one_bracket(&note) => FragmentKind::Words(label_key(text)),
             value @ (Printed::Number { .. } | Printed::Mark) => FragmentKind::Value(value),
+            // So many digits are several numbers.
+            Printed::Text if text.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) => {
+                FragmentKind::Value(Printed::Text)
+            }
             Printed::Text => FragmentKind::Words(label_key(text)),
         }
     } else {
@@ -167,13 +193,24 @@ fn may_be_value(text: &str) -> bool {
     })
 }
 
-/// `- 3 -`, `— 2 —` or `第3页 共8页`, alone on a line.
+/// `3 / 8`, alone on a line.
+fn is_page_of_pages(text: &str) -> bool {
+    let page = |text: &str| text.trim().parse::<u16>().ok().filter(|page| (1..1000).contains(page));
+    let parts = text.split_once(['/', '／']).and_then(|(page_text, of)| page(page_text).zip(page(of)));
+    parts.is_some_and(|(page, of)| page <= of)
+}
+
+/// `- 3 -`, `— 2 —`, `P. 8` or `第3页 共8页`, alone on a line.
 fn is_page_number(text: &str) -> bool {
     if text.len() > LONGEST_PAGE_NUMBER {
         return false;
     }
     let dash = |c: char| "-－—–―─".contains(c);
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let page = ["Page", "page", "P.", "p.", "P", "p"].iter().find_map(|word| text.strip_prefix(word));
+    if page.is_some_and(|page| page.trim().len() < 4 && page.trim().parse::<u16>().is_ok()) {
+        return true;
+    }
     let framed = text.starts_with(dash) && text.ends_with(dash);
     let named = text.starts_with('第') && text.ends_with('页');
     let inner = if framed { text.trim_matches(|c: char| dash(c) || c.is_whitespace()) } else { text };

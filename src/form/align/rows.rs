@@ -2,13 +2,15 @@
 //! their label belong to it; values without a label are placed by the labelled
 //! rows around them, if there is only one way to do so.
 
-use super::pieces::Fragment;
+use super::grid::Placed;
+use super::pieces::{Fragment, FragmentKind};
+use super::placed;
 use super::scan::{Event, RowShape};
 use super::values::{self, Shapes};
 use crate::form::schema::{ColumnDef, ColumnIx, RowIx, Table};
 use crate::form::{Cell, CellState, UnreadableReason};
 use crate::source::{SourceText, Span};
-use crate::value::Certainty;
+use crate::value::{Certainty, Printed};
 
 /// The cells of each row of a table; `None` where the document has no such row.
 pub(super) type RowCells = Vec<Option<Vec<Cell>>>;
@@ -21,6 +23,8 @@ enum Entry<'a> {
     Misfit { row: RowIx, span: Span, reason: UnreadableReason },
     /// A label without values.
     Bare { row: RowIx, span: Span },
+    /// Values under their header, without a label.
+    Unnamed { placed: Placed<'a> },
     /// Values without a label.
     Loose { values: Vec<&'a Fragment>, shape: Option<RowShape> },
 }
@@ -30,14 +34,14 @@ pub(super) fn place(source: &SourceText, table: &Table, events: Vec<Event<'_>>) 
     let shapes = Shapes::of(&events, |event| match event {
         Event::Label { row, .. } => columns_of(table, *row).len(),
         Event::Header(_) | Event::Caption | Event::Unknown => 0,
-        Event::Row { .. } | Event::Stream(_) | Event::Glued { .. } => 0,
+        Event::Row { .. } | Event::Placed(_) | Event::Stream(_) | Event::Glued { .. } => 0,
     });
     let maker = Maker { source, table, shapes };
     let entries = maker.entries(events);
     let mut rows: RowCells = vec![None; table.rows.len()];
     maker.whole_rows(&entries, &mut rows);
     let mut contested = maker.rows_between(&entries, &mut rows);
-    if entries.iter().all(|entry| matches!(entry, Entry::Loose { .. })) {
+    if entries.iter().all(|entry| matches!(entry, Entry::Loose { .. } | Entry::Unnamed { .. })) {
         // Numbers without a single label are not this table's.
         contested.clear();
     }
@@ -96,13 +100,20 @@ impl<'a> Maker<'a> {
                 Event::Row { values, shape } => match owner.filter(|_| shape.label_at.is_some()) {
                     Some(owner) => {
                         let cut = self.shapes.cut(&values, shape, columns_of(self.table, owner.0).len());
-                        entries.push(labelled(owner, &values, cut, &header));
+                        entries.push(labelled(owner, &values, cut.as_deref(), &header));
                     }
                     None => {
                         entries.extend(owner.map(|(row, span, _)| Entry::Bare { row, span }));
                         entries.push(Entry::Loose { values, shape: Some(shape) });
                     }
                 },
+                Event::Placed(placed) => {
+                    entries.extend(owner.map(|(row, span, _)| Entry::Bare { row, span }));
+                    entries.push(match placed.label {
+                        Some((row, ..)) => self.under_header(row, &placed),
+                        None => Entry::Unnamed { placed },
+                    });
+                }
                 Event::Stream(values) => match owner {
                     Some(owner) => {
                         let fits = values.len() == columns_of(self.table, owner.0).len();
@@ -115,7 +126,7 @@ impl<'a> Maker<'a> {
                     None if after_caption && values.len() <= self.table.columns.len() => {}
                     None => entries.push(Entry::Loose { values, shape: None }),
                 },
-                Event::Glued { row, span } => {
+                Event::Glued { row, span, .. } => {
                     entries.extend(owner.map(|(row, span, _)| Entry::Bare { row, span }));
                     let reason = UnreadableReason::Ambiguous;
                     entries.extend(row.map(|row| Entry::Misfit { row, span, reason }));
@@ -137,6 +148,17 @@ impl<'a> Maker<'a> {
         }
         entries.extend(open.map(|(row, span, _)| Entry::Bare { row, span }));
         entries
+    }
+
+    fn under_header<'f>(&self, row: RowIx, placed: &Placed<'f>) -> Entry<'f> {
+        match self.placed(row, placed) {
+            Ok(cells) => Entry::Whole { row, cells },
+            Err(reason) => Entry::Misfit { row, span: placed.span, reason },
+        }
+    }
+
+    fn placed(&self, row: RowIx, placed: &Placed<'_>) -> Result<Vec<Cell>, UnreadableReason> {
+        placed::cells(self.source, self.table, row, &columns_of(self.table, row), placed)
     }
 
     fn labelled<'f>(
@@ -180,7 +202,7 @@ impl<'a> Maker<'a> {
             match place {
                 Some(known) if !known.iter().map(|cell| &cell.state).eq(cells.iter().map(|cell| &cell.state)) => {
                     let span = known.iter().chain(cells).map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
-                    *known = values::unreadable(cells.len(), span, UnreadableReason::Ambiguous);
+                    *known = values::unreadable(cells.len(), span, UnreadableReason::Contested);
                 }
                 Some(_) => {}
                 None => *place = Some(cells.clone()),
@@ -195,7 +217,7 @@ impl<'a> Maker<'a> {
         let mut contested = Vec::new();
         let anchor = |entry: &Entry<'_>| match entry {
             Entry::Whole { row, .. } => Some(row.0),
-            Entry::Misfit { .. } | Entry::Bare { .. } | Entry::Loose { .. } => None,
+            Entry::Misfit { .. } | Entry::Bare { .. } | Entry::Unnamed { .. } | Entry::Loose { .. } => None,
         };
         let mut before: Option<usize> = None;
         let mut loose: Vec<&Entry<'_>> = Vec::new();
@@ -238,13 +260,20 @@ impl<'a> Maker<'a> {
 
     /// The cells of the missing rows, if the values fit them one to one.
     fn fill(&self, missing: &[RowIx], loose: &[&Entry<'_>]) -> Option<Vec<Vec<Cell>>> {
+        if loose.iter().any(|entry| matches!(entry, Entry::Unnamed { .. })) {
+            let cells = missing.iter().zip(loose).map(|(row, entry)| match entry {
+                Entry::Unnamed { placed } => self.placed(*row, placed).ok(),
+                _ => None,
+            });
+            return cells.collect::<Option<_>>().filter(|_| missing.len() == loose.len());
+        }
         let width = self.width(*missing.first()?);
         let mut found = Vec::new();
         for entry in loose {
             let Entry::Loose { values, shape } = entry else { continue };
             match shape {
                 Some(shape) => found.push(self.shapes.cut(values, *shape, width)?),
-                None if values.len() % width == 0 => found.extend(values.chunks(width)),
+                None if values.len() % width == 0 => found.extend(values.chunks(width).map(<[_]>::to_vec)),
                 None => return None,
             }
         }
@@ -255,7 +284,7 @@ impl<'a> Maker<'a> {
         }
         let order: Vec<usize> = (0..width).collect();
         let cells = missing.iter().zip(found);
-        Some(cells.map(|(row, values)| self.read(*row, values, &order, Certainty::Inferred)).collect())
+        Some(cells.map(|(row, values)| self.read(*row, &values, &order, Certainty::Inferred)).collect())
     }
 
     /// Labels without values of their own.
@@ -273,7 +302,7 @@ impl<'a> Maker<'a> {
             match entry {
                 Entry::Misfit { row, span, reason } => fill(*row, unreadable(*row, *span, *reason)),
                 Entry::Bare { row, span } => fill(*row, Some(self.blank_row(*row, *span))),
-                Entry::Whole { .. } | Entry::Loose { .. } => {}
+                Entry::Whole { .. } | Entry::Unnamed { .. } | Entry::Loose { .. } => {}
             }
         }
     }
@@ -294,7 +323,7 @@ impl<'a> Maker<'a> {
             let void = vec![Cell { state: CellState::Void, ..Cell::absent() }; self.width(at)];
             rows.get_mut(at.0).into_iter().for_each(|place| *place = Some(void.clone()));
             for row in missing {
-                let cells = values::unreadable(self.width(row), span, UnreadableReason::Ambiguous);
+                let cells = values::unreadable(self.width(row), span, UnreadableReason::Contested);
                 rows.get_mut(row.0).into_iter().for_each(|place| *place = Some(cells.clone()));
             }
         }
@@ -303,10 +332,10 @@ impl<'a> Maker<'a> {
 
 /// Marks alone (`| - | - |`) fill rows that machines make up.
 fn is_loose_row(entry: &&Entry<'_>) -> bool {
+    let number = |cell: &&Fragment| matches!(cell.kind, FragmentKind::Value(Printed::Number { .. }));
     match entry {
-        Entry::Loose { values, .. } => values
-            .iter()
-            .any(|cell| matches!(cell.kind, super::pieces::FragmentKind::Value(crate::value::Printed::Number { .. }))),
+        Entry::Loose { values, .. } => values.iter().any(number),
+        Entry::Unnamed { placed } => placed.behind.iter().any(number),
         Entry::Whole { .. } | Entry::Misfit { .. } | Entry::Bare { .. } => false,
     }
 }
@@ -314,6 +343,7 @@ fn is_loose_row(entry: &&Entry<'_>) -> bool {
 fn loose_span(entry: &Entry<'_>) -> Span {
     match entry {
         Entry::Loose { values, .. } => values.iter().map(|cell| cell.span).reduce(Span::to).unwrap_or_default(),
+        Entry::Unnamed { placed } => placed.span,
         Entry::Whole { .. } | Entry::Misfit { .. } | Entry::Bare { .. } => Span::default(),
     }
 }

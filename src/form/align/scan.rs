@@ -2,8 +2,11 @@
 //! values were printed where. Whose values they are is decided later, in
 //! [`super::rows`] and [`super::line`].
 
-use super::super::schema::{ColumnIx, RowIx};
+use std::rc::Rc;
+
+use super::super::schema::{ColumnIx, Layout, RowIx};
 use super::glued::{self, Run, Token};
+use super::grid::{Header, Placed};
 use super::labels::{Match, TableLabels};
 use super::pieces::{Fragment, LONGEST_LABEL, Piece, PieceKind};
 use crate::source::{SourceText, Span};
@@ -25,10 +28,20 @@ pub(super) enum Event<'a> {
     /// Values of a printed row, with the blanks around them. `label_at` is the
     /// cell of the label in front, whose event comes just before.
     Row { values: Vec<&'a Fragment>, shape: RowShape },
+    /// A printed row under a header that says where its values stand.
+    Placed(Placed<'a>),
     /// Values that stand one after the other.
     Stream(Vec<&'a Fragment>),
     /// Digits without a space to the words before them: of the row, if these are its label.
-    Glued { row: Option<RowIx>, span: Span },
+    Glued { row: Option<RowIx>, span: Span, digits: Option<Touching> },
+}
+
+/// Digits right behind the label of a row or the last words of a header.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Touching {
+    pub(super) span: Span,
+    /// A label follows right behind them.
+    pub(super) closed: bool,
 }
 
 /// How a printed row is laid out: rows of one shape in one block of the
@@ -40,6 +53,9 @@ pub(super) struct RowShape {
     pub(super) label_at: Option<usize>,
     /// How far in the form indents the label.
     pub(super) depth: u8,
+    /// All cells are those of the file: none is padding at an edge, but empty
+    /// columns may stand anywhere.
+    pub(super) unpadded: bool,
 }
 
 /// The events of a region and the blocks that any of them came from.
@@ -47,16 +63,28 @@ pub(super) struct Scan<'a> {
     pub(super) events: Vec<Event<'a>>,
     pub(super) blocks: Vec<usize>,
     pub(super) span: Option<Span>,
+    /// The labels of columns in printed order, each with the columns that it may be.
+    pub(super) columns: Vec<&'a [ColumnIx]>,
 }
 
 /// Reads the pieces of a region against the labels of one table.
-pub(super) fn scan<'a>(source: &'a SourceText, pieces: &[&'a Piece], labels: &'a TableLabels) -> Scan<'a> {
-    let mut scanner = Scanner { source, labels, scan: Scan { events: Vec::new(), blocks: Vec::new(), span: None } };
+pub(super) fn scan<'a>(
+    source: &'a SourceText,
+    pieces: &[&'a Piece],
+    labels: &'a TableLabels,
+    layout: Layout,
+) -> Scan<'a> {
+    let scan = Scan { events: Vec::new(), blocks: Vec::new(), span: None, columns: Vec::new() };
+    let mut scanner = Scanner { source, labels, layout, carried: None, scan };
     let mut rest = pieces;
     while let Some((first, tail)) = rest.split_first() {
         match &first.kind {
             PieceKind::Row(cells) => {
-                scanner.row(first.block, cells);
+                scanner.row(first.block, cells, false);
+                rest = tail;
+            }
+            PieceKind::Grid(grid) => {
+                scanner.grid(first.block, grid);
                 rest = tail;
             }
             PieceKind::Loose(fragment) => {
@@ -79,18 +107,21 @@ pub(super) fn scan<'a>(source: &'a SourceText, pieces: &[&'a Piece], labels: &'a
 fn loose(piece: &Piece) -> Option<&Fragment> {
     match &piece.kind {
         PieceKind::Loose(fragment) => Some(fragment),
-        PieceKind::Row(_) => None,
+        PieceKind::Row(_) | PieceKind::Grid(_) => None,
     }
 }
 
-struct Scanner<'a> {
-    source: &'a SourceText,
-    labels: &'a TableLabels,
-    scan: Scan<'a>,
+pub(super) struct Scanner<'a> {
+    pub(super) source: &'a SourceText,
+    pub(super) labels: &'a TableLabels,
+    pub(super) layout: Layout,
+    /// The last header of a table with known merged cells.
+    pub(super) carried: Option<Rc<Header<'a>>>,
+    pub(super) scan: Scan<'a>,
 }
 
 impl<'a> Scanner<'a> {
-    fn take(&mut self, block: usize, span: Span) {
+    pub(super) fn take(&mut self, block: usize, span: Span) {
         if self.scan.blocks.last() != Some(&block) {
             self.scan.blocks.push(block);
         }
@@ -147,7 +178,7 @@ impl<'a> Scanner<'a> {
 
     /// Labels and digits without separators. A label without digits has no
     /// values, unless all the digits stand elsewhere.
-    fn glued(&mut self, block: usize, run: &Run<'a>) {
+    pub(super) fn glued(&mut self, block: usize, run: &Run<'a>) {
         self.take(block, run.span);
         let digits_after = |at: usize| match run.tokens.get(at + 1) {
             Some(Token::Digits(span)) => Some(*span),
@@ -155,22 +186,41 @@ impl<'a> Scanner<'a> {
         };
         let rows = || run.tokens.iter().enumerate().filter(|(_, token)| token.is_row());
         let beside = rows().filter(|(at, _)| digits_after(*at).is_some()).count() * 2 >= rows().count();
+        let source = self.source;
+        let touching = |at: usize, label: Span, digits: Span| {
+            let next = run.tokens.get(at + 2).filter(|token| matches!(token, Token::Label(..))).map(Token::span);
+            let closed = next.is_some_and(|next| Self::is_beside(source, digits, next));
+            Self::is_beside(source, label, digits).then_some(Touching { span: digits, closed })
+        };
         let mut owned = false;
         for (at, token) in run.tokens.iter().enumerate() {
             let event = match (token, digits_after(at)) {
                 (Token::Label(known, label), Some(digits)) => {
-                    Some(Event::Glued { row: known.meaning.row(), span: label.to(digits) })
+                    if known.meaning.row().is_none() {
+                        self.scan.columns.push(&known.meaning.columns);
+                    }
+                    let touching = touching(at, *label, digits);
+                    Some(Event::Glued { row: known.meaning.row(), span: label.to(digits), digits: touching })
                 }
                 (Token::Label(known, span), None) => Some(match known.meaning.row().filter(|_| token.is_row()) {
                     Some(row) if beside => Event::Label { row, span: *span, certainty: known.certainty },
-                    Some(row) => Event::Glued { row: Some(row), span: *span },
-                    None => Event::Caption,
+                    Some(row) => Event::Glued { row: Some(row), span: *span, digits: None },
+                    None => {
+                        self.scan.columns.push(&known.meaning.columns);
+                        Event::Caption
+                    }
                 }),
-                (Token::Digits(span), _) => (!owned).then_some(Event::Glued { row: None, span: *span }),
+                (Token::Digits(span), _) => (!owned).then_some(Event::Glued { row: None, span: *span, digits: None }),
             };
             owned = matches!(token, Token::Label(..));
             self.scan.events.extend(event);
         }
+    }
+
+    /// Whether nothing is printed between two parts that says anything.
+    fn is_beside(source: &SourceText, one: Span, other: Span) -> bool {
+        let between = source.slice(Span { start: one.end, end: other.start });
+        between.chars().all(|c| c.is_whitespace() || "（()）“”\"：:.．、|".contains(c))
     }
 
     /// Words that are no label as they stand: perhaps a misprinted one. The
@@ -189,7 +239,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn label(&mut self, pieces: &[&'a Piece], known: Match<'_>, valued: bool) {
+    fn label(&mut self, pieces: &[&'a Piece], known: Match<'a>, valued: bool) {
         let spans = || pieces.iter().filter_map(|piece| Some((piece.block, loose(piece)?.span)));
         for (block, span) in spans() {
             self.take(block, span);
@@ -197,16 +247,19 @@ impl<'a> Scanner<'a> {
         let span = spans().map(|(_, span)| span).reduce(Span::to).unwrap_or_default();
         match known.meaning.row().filter(|_| valued || known.meaning.is_only_row()) {
             Some(row) => self.scan.events.push(Event::Label { row, span, certainty: known.certainty }),
-            None => self.scan.events.push(Event::Caption),
+            None => {
+                self.scan.columns.push(&known.meaning.columns);
+                self.scan.events.push(Event::Caption);
+            }
         }
     }
 
     /// A printed row: the rightmost label of a row before the first value owns
-    /// the cells behind it.
-    fn row(&mut self, block: usize, cells: &'a [Fragment]) {
+    /// the cells behind it. `unpadded` is what [`RowShape`] says.
+    pub(super) fn row(&mut self, block: usize, cells: &'a [Fragment], unpadded: bool) {
         let first_value = cells.iter().position(Fragment::is_value);
         let before = cells.get(..first_value.unwrap_or(cells.len())).unwrap_or_default();
-        let seen = row_labels(self.labels, before);
+        let seen = row_labels(self.labels, before.iter());
         let span = cells.iter().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
         if first_value.is_none() && seen.iter().any(|(_, known)| known.meaning.is_only_column()) {
             self.take(block, span);
@@ -222,11 +275,15 @@ impl<'a> Scanner<'a> {
         let glued = last_words.filter(|last| seen.iter().all(|(at, _)| at != last)).and_then(|last| cells.get(last));
         if let Some(run) = glued.and_then(|cell| glued::find(self.source, cell.span, self.labels)) {
             self.glued(block, &Run { span, ..run });
+            let values: Vec<_> = cells.iter().skip(before.len()).collect();
+            if !values.is_empty() {
+                self.scan.events.push(Event::Stream(values));
+            }
             return;
         }
         let values = |at: Option<usize>| cells.iter().skip(at.map_or(0, |at| at + 1)).collect::<Vec<_>>();
         let depth = owner.map_or(0, |(_, row, _)| self.labels.depth(row));
-        let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at), depth };
+        let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at), depth, unpadded };
         match owner {
             Some((at, row, certainty)) => {
                 self.take(block, span);
@@ -254,12 +311,13 @@ impl<'a> Scanner<'a> {
     /// A row of labels only, columns among them.
     fn header(&mut self, cells: &[Fragment], seen: &[(usize, Match<'a>)]) {
         let columns = seen.iter().map(|(_, known)| known.meaning.columns.as_slice());
+        self.scan.columns.extend(columns.clone());
         self.scan.events.push(Event::Header(columns.filter(|columns| !columns.is_empty()).collect()));
         self.bare_labels(cells, seen);
     }
 
     /// Labels of rows that share a printed row with other labels, not with values.
-    fn bare_labels(&mut self, cells: &[Fragment], seen: &[(usize, Match<'a>)]) {
+    pub(super) fn bare_labels(&mut self, cells: &[Fragment], seen: &[(usize, Match<'a>)]) {
         for (at, known) in seen.iter().filter(|(_, known)| known.meaning.is_only_row()) {
             let span = cells.get(*at).map(|cell| cell.span).unwrap_or_default();
             if let Some(row) = known.meaning.row() {
@@ -284,8 +342,11 @@ fn joined(pieces: &[&Piece]) -> Option<String> {
 
 /// The labels among the cells, each with the cell that it ends in. A label
 /// may fill several cells: `一、 | 本年新收…`.
-fn row_labels<'a>(labels: &'a TableLabels, cells: &[Fragment]) -> Vec<(usize, Match<'a>)> {
-    let words: Vec<(usize, &str)> = cells.iter().enumerate().filter_map(|(at, cell)| Some((at, cell.key()?))).collect();
+pub(super) fn row_labels<'a, 'f>(
+    labels: &'a TableLabels,
+    cells: impl Iterator<Item = &'f Fragment>,
+) -> Vec<(usize, Match<'a>)> {
+    let words: Vec<(usize, &str)> = cells.enumerate().filter_map(|(at, cell)| Some((at, cell.key()?))).collect();
     let mut found: Vec<(usize, Match<'a>)> = Vec::new();
     for (nth, (at, key)) in words.iter().enumerate() {
         let with_previous = |count: usize| {

@@ -2,7 +2,7 @@
 
 use super::scan::{self, Scan};
 use super::sections::Found;
-use super::{Prepared, glued, line, rows};
+use super::{Prepared, glued, line, rows, strips};
 use crate::document::{Block, Document};
 use crate::form::schema::{Layout, RowIx, TableIx};
 use crate::form::{Cell, CellState, UnreadableReason};
@@ -41,7 +41,8 @@ impl Tables<'_> {
         here.filter(|found| found.count_rows(is_printed) > 0).or_else(|| {
             let found = self.among(ix, free)?;
             let told = |cell: &Cell| {
-                let glued = cell.state == CellState::Unreadable(UnreadableReason::Ambiguous);
+                use UnreadableReason::{Ambiguous, Contested, NoReading};
+                let glued = matches!(cell.state, CellState::Unreadable(Ambiguous | Contested | NoReading));
                 is_printed(cell) && (glued || !matches!(cell.state, CellState::Unreadable(_)))
             };
             let cells = found.rows.iter().flatten().flatten().filter(|cell| told(cell));
@@ -56,11 +57,13 @@ impl Tables<'_> {
         let table = self.prepared.form.table(ix);
         let labels = self.prepared.tables.get(ix.0)?;
         let pieces: Vec<&Piece> = self.pieces.iter().filter(|piece| blocks(piece.block)).collect();
-        let Scan { events, blocks, span } = scan::scan(&self.document.source, &pieces, labels);
-        let rows = match table.layout {
+        let Scan { events, blocks, span, columns } = scan::scan(&self.document.source, &pieces, labels, table.layout);
+        let materials = strips::materials(&events);
+        let mut rows = match table.layout {
             Layout::Rows => rows::place(&self.document.source, table, events),
             Layout::OneLine => line::place(&self.document.source, table, events),
         };
+        strips::cut(&self.document.source, table, &materials, &columns, &mut rows);
         let printed = rows.iter().flatten().flatten().filter(|cell| is_printed(cell)).map(|cell| cell.span);
         let span = span.into_iter().chain(printed).reduce(Span::to)?;
         Some(FoundTable { rows, span, blocks })

@@ -49,6 +49,9 @@ impl Shapes {
         let mut shapes = Self { starts: HashMap::new(), counts: HashMap::new() };
         for pair in events.windows(2) {
             let [label @ Event::Label { .. }, Event::Row { values, shape }] = pair else { continue };
+            if shape.unpadded {
+                continue;
+            }
             let count = wanted(label);
             let tally = shapes.counts.entry(*shape).or_default();
             tally.0 += 1;
@@ -64,14 +67,14 @@ impl Shapes {
     }
 
     /// The values of a printed row; nothing when they cannot be told for sure.
-    pub(super) fn cut<'a, 'f>(
-        &self,
-        values: &'a [&'f Fragment],
-        shape: RowShape,
-        wanted: usize,
-    ) -> Option<&'a [&'f Fragment]> {
+    pub(super) fn cut<'f>(&self, values: &[&'f Fragment], shape: RowShape, wanted: usize) -> Option<Vec<&'f Fragment>> {
         if values.iter().all(|cell| cell.is_blank()) {
-            return values.get(..wanted.min(values.len()));
+            return values.get(..wanted.min(values.len())).map(<[_]>::to_vec);
+        }
+        if shape.unpadded {
+            let printed = || values.iter().copied().filter(|cell| !cell.is_blank());
+            let cut: Vec<&Fragment> = if values.len() == wanted { values.to_vec() } else { printed().collect() };
+            return (cut.len() == wanted).then_some(cut);
         }
         let start = match window(values, wanted) {
             Window::At(start) => start,
@@ -82,7 +85,7 @@ impl Shapes {
             Window::Nowhere => return None,
         };
         let cut = values.get(start..start + wanted)?;
-        (!blank_at_edge(cut) || self.is_common(shape)).then_some(cut)
+        (!blank_at_edge(cut) || self.is_common(shape)).then(|| cut.to_vec())
     }
 
     /// Whether the row is as long as the rows that are built like it, one of
@@ -144,7 +147,8 @@ pub(super) fn unreadable(count: usize, span: Span, reason: UnreadableReason) -> 
     vec![cell; count]
 }
 
-fn state(source: &SourceText, cell: &Fragment, column: &ColumnDef) -> CellState {
+/// What a printed cell says in a column.
+pub(super) fn state(source: &SourceText, cell: &Fragment, column: &ColumnDef) -> CellState {
     match &cell.kind {
         FragmentKind::Blank => CellState::Blank,
         FragmentKind::Value(Printed::Number { value, unit, note }) => {
@@ -171,7 +175,7 @@ fn signed_in_words(text: &str) -> Option<Decimal> {
 
 /// Nobody writes `00` or `02`: these are two cells whose separator was lost, and
 /// then no cell of the row can be trusted.
-fn is_glued(text: &str) -> bool {
+pub(super) fn is_glued(text: &str) -> bool {
     let mut chars = text.chars().skip_while(|c| "+-＋－−".contains(*c));
     let zero = chars.next().is_some_and(|c| c == '0' || c == '０');
     zero && chars.next().is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))

@@ -32,7 +32,7 @@ impl Scope<'_> {
                 };
             }
             ("section", [_]) => return typed(plan::Expr::TextOf(self.text_ref(whole)?), Type::Text),
-            ("cells" | "mentions" | "matches", _) => {
+            ("cells" | "mentions" | "matches" | "odd_labels", _) => {
                 return self.fail(
                     whole.span,
                     format!("“{}”是一个集合，要写在 for、any、all、count 或 is present 里", call.name.value),
@@ -61,7 +61,9 @@ impl Scope<'_> {
         let SetDef::Dynamic { set, kind, groups } = self.set(call.args.first()?)? else { return None };
         let kind = match set {
             plan::Set::Mentions(_) if kind.is_numeric() => kind,
-            plan::Set::Mentions(_) => return self.fail(whole.span, format!("{}不能求和", kind.title())),
+            plan::Set::Mentions(_) | plan::Set::OddLabels(_) | plan::Set::ForeignHeadings => {
+                return self.fail(whole.span, format!("{}不能求和", kind.title()));
+            }
             plan::Set::Matches(..) if groups.iter().any(|group| group == "value") => Type::Number,
             plan::Set::Matches(..) => {
                 let problem = self.problem(whole.span, "正则表达式里没有名为 value 的组");

@@ -41,6 +41,9 @@ impl Scope<'_> {
     fn path_set(&mut self, names: &[ast::Name], expr: &ast::Expr) -> Option<SetDef> {
         let form = self.form.clone();
         let elements: Vec<Element> = match names {
+            [found] if found.value == "foreign_headings" => {
+                return Some(SetDef::Dynamic { set: plan::Set::ForeignHeadings, kind: Type::Text, groups: Vec::new() });
+            }
             [cells] if cells.value == "cells" => all_cells(&form).map(Element::Cell).collect(),
             [base, set] if base.value == "form" => match set.value.as_str() {
                 "sections" => (0..form.sections.len()).map(SectionIx).map(Element::Section).collect(),
@@ -103,7 +106,8 @@ impl Scope<'_> {
                 let groups = regex.capture_names().flatten().map(str::to_owned).collect();
                 Some(SetDef::Dynamic { set: plan::Set::Matches(text, regex), kind: Type::Text, groups })
             }
-            ("cells" | "mentions" | "matches", _) => {
+            ("odd_labels", [table]) => self.odd_labels(table),
+            ("cells" | "mentions" | "matches" | "odd_labels", _) => {
                 self.fail(expr.span, format!("“{}”的参数个数不对", call.name.value))
             }
             _ => self.no_set(expr),
@@ -133,17 +137,33 @@ impl Scope<'_> {
             Some(Some(plan::Place::Table(table))) => of(&|def| def.table == table),
             Some(Some(plan::Place::Row(table, row))) => of(&|def| (def.table, def.row) == (table, row)),
             Some(None) => return None,
-            Some(Some(_)) | None => {
-                if let ExprKind::Path(names) = &arg.value
-                    && let [name] = names.as_slice()
-                    && self.lookup(&name.value).is_none()
-                {
-                    self.table(name)?;
-                }
-                return self.fail(arg.span, "cells(…) 里要写一张表或一行");
-            }
+            Some(Some(_)) | None => return self.no_table(arg, "cells(…) 里要写一张表或一行"),
         };
         Some(SetDef::Static(cells.into_iter().map(|cell| Meaning::Element(Element::Cell(cell))).collect()))
+    }
+
+    /// `odd_labels(T)`.
+    fn odd_labels(&mut self, arg: &ast::Expr) -> Option<SetDef> {
+        match self.try_place(arg) {
+            Some(Some(plan::Place::Table(table))) => Some(SetDef::Dynamic {
+                set: plan::Set::OddLabels(table),
+                kind: Type::Text,
+                groups: vec!["prescribed".to_owned()],
+            }),
+            Some(None) => None,
+            Some(Some(_)) | None => self.no_table(arg, "odd_labels(…) 里要写一张表"),
+        }
+    }
+
+    /// What should be a table is none; a single name may be a misspelt one.
+    fn no_table<T>(&mut self, arg: &ast::Expr, message: &str) -> Option<T> {
+        if let ExprKind::Path(names) = &arg.value
+            && let [name] = names.as_slice()
+            && self.lookup(&name.value).is_none()
+        {
+            self.table(name)?;
+        }
+        self.fail(arg.span, message)
     }
 
     fn mentions(&mut self, arg: &ast::Expr) -> Option<SetDef> {

@@ -173,7 +173,7 @@ fn rule_words(rule: Rule) -> Option<&'static str> {
         Rule::compare_op => "比较符号（==、<= 等）",
         Rule::sum_op | Rule::product_op => "运算符号（+、- 等）",
         Rule::set_value => "值（数字、\"文字\"或 absent）",
-        Rule::state => "状态（present、filled、blank、readable、whole）",
+        Rule::state => "状态（present、filled、blank、readable、glued、contradictory、whole）",
         _ => return None,
     })
 }
