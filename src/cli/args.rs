@@ -73,6 +73,9 @@ pub(super) enum Command {
     /// 运行规则包自带的示例，核对规则写得对不对
     #[command(override_usage = "gailint test [选项] [规则包]")]
     Test(TestArgs),
+    /// 新建一个规则包或一条规则
+    #[command(override_usage = "gailint new <pack|rule> [选项] <名称>")]
+    New(NewArgs),
     /// 查看中间结果：文件读成什么样、规则读成什么样
     #[command(override_usage = "gailint show [选项] <内容> <文件>")]
     Show(ShowArgs),
@@ -144,6 +147,9 @@ pub(super) enum ExtractFormat {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(super) struct RulesArgs {
+    /// 比较两个规则包：后一个增加了什么，加严、放宽、停用了什么
+    #[arg(long, num_args = 2, value_names = ["规则包", "规则包"], conflicts_with = "packs")]
+    pub(super) diff: Vec<String>,
     /// 输出格式：table（默认，供人阅读）、json
     #[arg(long, value_name = "格式", default_value = "table", hide_default_value = true, hide_possible_values = true)]
     pub(super) format: RulesFormat,
@@ -177,6 +183,51 @@ pub(super) struct TestArgs {
     pub(super) target: Option<String>,
     #[command(flatten)]
     pub(super) pack: PackArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArgs {
+    #[command(subcommand)]
+    pub(super) what: NewWhat,
+}
+
+/// What `new` makes.
+#[derive(Debug, Subcommand)]
+pub(super) enum NewWhat {
+    /// 新建规则包：一个文件夹，里面有 pack.yaml 和一条可以照着改的规则
+    #[command(override_usage = "gailint new pack [选项] <名称>")]
+    Pack(NewPackArgs),
+    /// 在规则包里新建一条规则，编号接着已有的排
+    #[command(override_usage = "gailint new rule [选项] <名称>")]
+    Rule(NewRuleArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct NewPackArgs {
+    /// 规则包的名称，如 henan
+    #[arg(value_name = "名称", help_heading = "参数")]
+    pub(super) name: String,
+    /// 在哪个规则包之上增改，可以多次使用（默认 cn）
+    #[arg(long, value_name = "规则包")]
+    pub(super) extends: Vec<String>,
+    /// 规则包的标题
+    #[arg(long, value_name = "文字")]
+    pub(super) title: Option<String>,
+    /// 建在哪个文件夹（默认 rules/名称）
+    #[arg(long, value_name = "文件夹")]
+    pub(super) folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct NewRuleArgs {
+    /// 规则的名称，如 overview-length
+    #[arg(value_name = "名称", help_heading = "参数")]
+    pub(super) name: String,
+    /// 规则包的文件夹（默认为当前文件夹）
+    #[arg(long = "pack", value_name = "文件夹", default_value = ".", hide_default_value = true)]
+    pub(super) folder: PathBuf,
 }
 
 #[derive(Debug, Args)]

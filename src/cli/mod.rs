@@ -4,9 +4,11 @@
 mod args;
 mod check;
 mod console;
+mod diff;
 mod explain;
 mod extract;
 mod failure;
+mod new;
 mod progress;
 mod rules;
 mod settings;
@@ -79,6 +81,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Exit, Failure> {
         Command::Rules(args) => rules::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Test(args) => test::run(args, console),
+        Command::New(args) => new::run(args, console),
         Command::Show(args) => show::run(args, console),
     }
 }
