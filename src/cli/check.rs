@@ -6,9 +6,11 @@ use super::console::Console;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::settings::{self, Settings};
+use super::target::write_all;
 use crate::corpus::{Discovered, Jobs, Request, check_all, discover};
-use crate::linter::Linter;
-use crate::output::{Detail, OUTPUTS, output_named};
+use crate::finding::RuleText;
+use crate::linter::{Linter, RuleInfo};
+use crate::output::Detail;
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = load_settings(&args.input, &args.pack)?;
@@ -20,6 +22,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
     progress.finish();
     results.unreadable.extend(failures);
     results.settings = settings.used();
+    results.rules = linter.rules().iter().map(rule_text).collect();
     if results.documents.is_empty() && results.unreadable.is_empty() {
         let paths = results.skipped.join("、");
         return Err(Failure::message(
@@ -33,10 +36,8 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
     if args.quiet {
         style.detail = Detail::Summary;
     }
-    let chosen = args.format.as_deref().and_then(output_named).or(OUTPUTS.first());
-    if let Some(output) = chosen {
-        console.write(|out| (output.write)(&results, out, &style))?;
-    }
+    style.ledger = args.sarif_ledger;
+    write_all(&args.formats, args.output.as_deref(), &results, &style, console)?;
     let fail_on = args.fail_on.or(settings.fail_on).unwrap_or_default();
     Ok(if !results.unreadable.is_empty() {
         Exit::Incomplete
@@ -45,6 +46,17 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
     } else {
         Exit::Clean
     })
+}
+
+fn rule_text(rule: &RuleInfo) -> RuleText {
+    RuleText {
+        code: rule.code.clone(),
+        name: rule.name.clone(),
+        severity: rule.severity,
+        title: rule.title.clone(),
+        doc: rule.doc.clone(),
+        basis: rule.basis.clone(),
+    }
 }
 
 /// The settings that hold for what is to be read.

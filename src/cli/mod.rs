@@ -11,6 +11,7 @@ mod progress;
 mod rules;
 mod settings;
 mod show;
+mod target;
 mod test;
 mod usage;
 

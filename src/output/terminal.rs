@@ -4,12 +4,12 @@
 use std::io::{self, Write};
 
 use super::label::{Labels, labels};
+use super::place::place_in_file;
 use super::problem::{Tone, bold, paint, snippet};
 use super::text::{harmless, pad, width, wrap};
 use super::view::View;
 use super::{Detail, Style};
 use crate::finding::{BasisKind, Checked, Finding, Ledger, Results, Severity, Suspect, Unreadable, UsedSettings};
-use crate::source::{Origin, Position, WordCell};
 use crate::value::Certainty;
 
 /// Columns that miette needs beside the text of a line: its number and the gutter.
@@ -162,32 +162,6 @@ fn with_place(drawn: &str, name: &str, place: &str) -> String {
     let Some((before, after)) = drawn.split_once(&format!("[{name}:")) else { return drawn.to_owned() };
     let Some((_, after)) = after.split_once(']') else { return drawn.to_owned() };
     format!("{before}[{place}]{after}")
-}
-
-/// `年报.docx · 第 2 个表格第 5 行第 3 列`.
-fn place_in_file(name: &str, origin: &Origin, start: Position) -> String {
-    match origin {
-        Origin::Source(_) => format!("{name}:{}:{}", start.line, start.column),
-        Origin::Page { page, .. } => format!("{name} · 第 {page} 页"),
-        Origin::Word { cell: None, paragraph } => format!("{name} · 第 {paragraph} 段"),
-        Origin::Word { cell: Some(WordCell { table, row, column }), .. } => {
-            format!("{name} · 第 {table} 个表格第 {row} 行第 {column} 列")
-        }
-        Origin::Sheet { sheet, row, column } => {
-            format!("{name} · {}!{}{row}", harmless(sheet), column_letters(*column))
-        }
-    }
-}
-
-/// The name of a spreadsheet's column: 1 is `A`, 28 is `AB`.
-fn column_letters(column: u32) -> String {
-    let mut rest = column;
-    let mut letters = Vec::new();
-    while rest > 0 {
-        letters.push(char::from_u32('A' as u32 + (rest - 1) % 26).unwrap_or('?'));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
 }
 
 /// A coloured head and words behind it, broken to fit.
