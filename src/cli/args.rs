@@ -121,6 +121,9 @@ pub(super) struct CheckArgs {
     /// 有这一级别及以上的问题时退出状态为 1：error（默认）、warning、note、never（从不）
     #[arg(long, value_name = "级别", hide_possible_values = true)]
     pub(super) fail_on: Option<FailOn>,
+    /// 上一年度的报告，或报告所在的文件夹，只用来对照（要检查的文件里已有的不必再写）
+    #[arg(long, value_name = "路径")]
+    pub(super) previous: Vec<PathBuf>,
     /// 不逐条列出问题，只显示汇总和未能检查的文件
     #[arg(short, long)]
     pub(super) quiet: bool,

@@ -14,6 +14,9 @@ pub struct Results {
     pub unreadable: Vec<Unreadable>,
     /// Files of a folder that are no reports and were left alone.
     pub skipped: Vec<String>,
+    /// Reports that were supplied to compare with, but of no organ and year
+    /// that a checked report follows.
+    pub unmatched: Vec<String>,
     /// The settings file that was used.
     pub settings: Option<UsedSettings>,
     /// The rules that were in use, in the order of their codes.
@@ -61,6 +64,8 @@ pub struct Checked {
     pub issuer: Option<String>,
     /// The year it reports on.
     pub year: Option<i32>,
+    /// Path of last year's report that it was compared with.
+    pub previous: Option<String>,
     /// What is wrong, in the order of [`Finding::order`].
     pub findings: Vec<Finding>,
     /// What was checked.

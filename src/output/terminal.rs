@@ -91,7 +91,8 @@ fn write_document(document: &Checked, out: &mut dyn Write, style: &Style) -> io:
 /// `年报.txt · 某某局 · 2023 年`.
 fn heading(document: &Checked) -> String {
     let year = document.year.map(|year| format!("{year} 年"));
-    let parts = [Some(document.path.clone()), document.issuer.clone(), year];
+    let previous = document.previous.as_ref().map(|path| format!("与 {path} 对照"));
+    let parts = [Some(document.path.clone()), document.issuer.clone(), year, previous];
     harmless(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
@@ -215,6 +216,10 @@ fn write_summary(results: &Results, out: &mut dyn Write, style: &Style) -> io::R
     if !results.skipped.is_empty() {
         let paths = harmless(&results.skipped.join("、"));
         out.write_all(wrap("不是年度报告，没有检查：", &paths, style.text_width()).as_bytes())?;
+    }
+    if !results.unmatched.is_empty() {
+        let paths = harmless(&results.unmatched.join("、"));
+        out.write_all(wrap("没有用到的上年报告（机关和年度对不上）：", &paths, style.text_width()).as_bytes())?;
     }
     let sum = |count: fn(&Ledger) -> u32| -> u64 {
         results.documents.iter().map(|document| u64::from(count(&document.ledger))).sum()
