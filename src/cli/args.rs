@@ -4,10 +4,10 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use super::settings::FailOn;
+use super::target::Target;
 use crate::output::OUTPUTS;
 
 /// 检查政府信息公开工作年度报告是否符合法定格式、各表各栏数字是否相符。
@@ -113,11 +113,20 @@ pub(super) struct InputArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
-    #[arg(long, value_name = "格式", value_parser = output_names(), help = output_help(), hide_possible_values = true)]
-    pub(super) format: Option<String>,
+    #[arg(long = "format", value_name = "格式[=文件]", help = output_help())]
+    pub(super) formats: Vec<Target>,
+    /// 把结果写到这个文件，写完整了才出现
+    #[arg(short, long, value_name = "文件")]
+    pub(super) output: Option<PathBuf>,
+    /// SARIF 里连没有发现问题的检查也列出来
+    #[arg(long)]
+    pub(super) sarif_ledger: bool,
     /// 有这一级别及以上的问题时退出状态为 1：error（默认）、warning、note、never（从不）
     #[arg(long, value_name = "级别", hide_possible_values = true)]
     pub(super) fail_on: Option<FailOn>,
+    /// 上一年度的报告，或报告所在的文件夹，只用来对照（要检查的文件里已有的不必再写）
+    #[arg(long, value_name = "路径")]
+    pub(super) previous: Vec<PathBuf>,
     /// 不逐条列出问题，只显示汇总和未能检查的文件
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -252,11 +261,7 @@ pub(super) enum What {
     Plan,
 }
 
-fn output_names() -> PossibleValuesParser {
-    PossibleValuesParser::new(OUTPUTS.iter().map(|output| output.name))
-}
-
 fn output_help() -> String {
     let formats: Vec<String> = OUTPUTS.iter().map(|output| format!("{}（{}）", output.name, output.doc)).collect();
-    format!("输出格式：{}", formats.join("、"))
+    format!("输出格式，可以多次使用并各写到一个文件（如 --format sarif=问题.sarif）：{}", formats.join("、"))
 }

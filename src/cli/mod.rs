@@ -13,6 +13,7 @@ mod progress;
 mod rules;
 mod settings;
 mod show;
+mod target;
 mod test;
 mod usage;
 
