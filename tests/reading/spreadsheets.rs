@@ -123,7 +123,8 @@ fn a_sheet_reads_with_and_without_borders_and_gaps() {
 fn a_sheet_that_repeats_a_heading_goes_on_there() {
     let bytes = workbook(|book| {
         let text = book.add_worksheet();
-        for (row, words) in (0..).zip(["某局2023年报告", "一、总体情况", "二、主动公开政府信息情况", "三、其他"]) {
+        for (row, words) in (0..).zip(["某局2023年报告", "一、总体情况", "二、主动公开政府信息情况", "三、其他"])
+        {
             text.write_string(row, 0, words)?;
         }
         let table = book.add_worksheet();
