@@ -10,6 +10,7 @@
 //! `reading/docx.rs` reads Word files made by `reading/word.rs`,
 //! `reading/pdf.rs` draws PDF files and reads them,
 //! `reading/wording.rs` at labels that are worded otherwise,
+//! `reading/formats.rs` reads one report in every format,
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
 
@@ -19,6 +20,8 @@ mod common;
 mod docx;
 #[path = "reading/faults.rs"]
 mod faults;
+#[path = "reading/formats.rs"]
+mod formats;
 #[path = "reading/grids.rs"]
 mod grids;
 #[path = "reading/glued.rs"]
