@@ -356,8 +356,8 @@ fn what_was_unreadable_stays_so_in_a_list() {
     let report = read_bytes("数据.csv", list.as_bytes());
     assert_eq!((report.form.id.as_str(), report.issuer.as_deref(), report.year), ("cn-2019", Some("某局"), Some(2020)));
     let state = |name: &str| report.cell_named(name).expect("a cell").state.clone();
-    assert_eq!(state("applications[new, total]"), CellState::Unreadable(UnreadableReason::Ambiguous));
-    assert_eq!(state("applications[carried_in, total]"), CellState::Unreadable(UnreadableReason::Ambiguous));
+    assert_eq!(state("applications[new, total]"), CellState::Unreadable(UnreadableReason::Contested));
+    assert_eq!(state("applications[carried_in, total]"), CellState::Unreadable(UnreadableReason::Contested));
     assert_eq!(at(&report, "proactive[procurement, amount]"), "251000");
     assert_eq!(state("disputes[review, total]"), CellState::Mark);
     let two = list.replace("a,cn-2019,某局,2020,\"disputes", "b,cn-2019,某局,2020,\"disputes");
