@@ -102,9 +102,15 @@ impl Linter {
     /// Checks a report: what is wrong with it, and what was checked.
     #[must_use]
     pub fn check(&self, report: &Report) -> (Vec<Finding>, Ledger) {
+        self.check_after(report, None)
+    }
+
+    /// The same, with last year's report of the same organ to compare with.
+    #[must_use]
+    pub fn check_after(&self, report: &Report, previous: Option<&Report>) -> (Vec<Finding>, Ledger) {
         match self.programs.iter().find(|program| program.form.id == report.form.id) {
             Some(program) => {
-                let (mut findings, ledger) = evaluate(program, report, None);
+                let (mut findings, ledger) = evaluate(program, report, previous);
                 name_suspects(program, report, &mut findings);
                 (findings, ledger)
             }

@@ -180,6 +180,144 @@ fn rules_that_cost_too_much_come_to_an_end() {
     assert_eq!(account.reasons, ["这条规则的计算量超过上限"]);
 }
 
+/// Only what goes through the text is bounded by what it finds: a report may
+/// well be wrong in every cell.
+#[test]
+fn a_rule_may_fail_on_every_cell() {
+    let rule = "rule a { code ZZ100 severity error title \"t\" basis practice \"b\" \
+                for c in cells require c == 987654 message \"{c}\" }";
+    let linter = load_file("a.gail", rule).map_err(|problems| told(&problems)).unwrap();
+    let page = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/clean.md")).unwrap();
+    let (_, ledger) = linter.check(&linter.read("clean.md", &page).unwrap());
+    let account = ledger.rules.iter().find(|rule| &*rule.rule == "zz/a").unwrap();
+    assert_eq!((account.pass, account.undetermined), (0, 0), "{:?}", account.reasons);
+    assert!(account.fail > 190, "{}", account.fail);
+}
+
+/// An element of which it is not known whether it counts is not passed over.
+#[test]
+fn a_condition_that_is_not_known_is_in_the_ledger() {
+    let rule = "rule a { code ZZ100 severity error title \"t\" basis practice \"b\" \
+                for m in matches(section(overview), /甲/) where applications[new, total] > 0 \
+                require length(m) == 2 message \"{m}\" }";
+    let linter = load_file("a.gail", rule).map_err(|problems| told(&problems)).unwrap();
+    let told = |table: &str| {
+        let text = format!("一、总体情况\n甲乙甲。\n三、收到和处理政府信息公开申请情况\n{table}");
+        let (_, ledger) = linter.check(&linter.read("a.txt", text.as_bytes()).unwrap());
+        let account = ledger.rules.iter().find(|rule| &*rule.rule == "zz/a").unwrap();
+        (account.fail, account.undetermined, account.not_applicable, account.reasons.join("；"))
+    };
+    assert_eq!(told(""), (0, 2, 0, "没有找到表三".to_owned()));
+    let row = |total| format!("一、本年新收政府信息公开申请数量\t{total}\t0\t0\t0\t0\t0\t{total}\n");
+    assert_eq!(told(&row(3)), (2, 0, 0, String::new()));
+    assert_eq!(told(&row(0)).2, 1);
+}
+
+/// Figures in a match are added up, and a match within a match is pointed at.
+#[test]
+fn figures_of_a_list_are_added_up() {
+    assert_rules_hold(
+        r#"
+/// 各项之和等于总数。
+rule parts {
+    code     ZZ100
+    severity error
+    title    "各项之和等于总数"
+    basis    practice "测试"
+    for      m in matches(section(overview), /公开(?<total>{number})条，其中(?<parts>[^。]+)/)
+    require  sum(matches(m.parts, /(?<value>{number})条/)) == number(m.total)
+    at       m
+    message  "{left} 与 {right}"
+    example ok  { section(overview) = "公开10条，其中甲３条、乙 7 条。公开5条，其中丙5条。" }
+    example bad { section(overview) = "公开10条，其中甲３条、乙 7 条。公开6条，其中丙 5 条。" } at "公开6条，其中丙 5 条"
+}
+/// 每一项都不多于五条。
+rule part {
+    code     ZZ101
+    severity error
+    title    "每一项都不多于五条"
+    basis    practice "测试"
+    for      m in matches(section(overview), /公开(?<total>{number})条，其中(?<parts>[^。]+)/)
+    for      p in matches(m.parts, /.(?<value>{number})条/)
+    require  number(p.value) <= 5
+    at       p
+    message  "{left}"
+    example ok  { section(overview) = "公开10条，其中甲３条、乙 5 条。" }
+    example bad { section(overview) = "公开10条，其中甲３条、乙 7 条。" } at "乙 7 条"
+}
+/// 正文所称的各项之和。
+fact items: count "正文所称各项" {
+    from   section(overview)
+    match  /(?<name>[甲乙])(?<value>{number})件/
+}
+rule total {
+    code     ZZ102
+    severity error
+    title    "各项之和等于新收"
+    basis    practice "测试"
+    when     mentions(items) is present
+    require  sum(mentions(items)) == applications[new, total]
+    at       applications[new, total]
+    message  "{left} 与 {right}"
+    example ok  { section(overview) = "甲3件，乙4件。", applications[new, total] = 7 }
+    example bad { section(overview) = "甲3件，乙4件。", applications[new, total] = 6 }
+}
+rule name {
+    code     ZZ103
+    severity error
+    title    "只有甲"
+    basis    practice "测试"
+    for      m in mentions(items)
+    require  m.name == "甲"
+    message  "{m.name} {m}"
+    example ok  { section(overview) = "甲3件。" }
+    example bad { section(overview) = "甲3件，乙 4 件。" } at "乙 4 件"
+}
+"#,
+    );
+}
+
+/// A forgotten cell is not less than 0: what no number in its place can mend
+/// is wrong, and what a number could mend is not decided.
+#[test]
+fn a_blank_is_at_least_nothing() {
+    let rule = |code: u32, check: &str, ok: &str, bad: &str| {
+        format!(
+            "rule r{code} {{ code ZZ{code} severity error title \"t\" basis practice \"b\" require {check} \
+             message \"{{left}}\" example ok {{ {ok} }} example bad {{ {bad} }} }}\n"
+        )
+    };
+    let row = "sum(applications[new, applicants])";
+    let cells = |first: &str, total: &str| {
+        format!(
+            "applications[new, natural_person] = {first}, applications[new, other_org] = \"\", applications[new, total] = {total}"
+        )
+    };
+    let text = [
+        rule(100, &format!("{row} == applications[new, total]"), &cells("3", "5"), &cells("6", "5")),
+        rule(101, &format!("applications[new, total] == {row}"), &cells("3", "5"), &cells("6", "5")),
+        rule(102, &format!("{row} <= applications[new, total]"), &cells("3", "\"\""), &cells("6", "5")),
+        rule(103, &format!("applications[new, total] - {row} >= 0"), &cells("6", "\"\""), &cells("6", "5")),
+        rule(104, &format!("{row} * 2 <= 10"), &cells("5", "5"), &cells("6", "6")),
+        rule(105, &format!("-{row} * 2 >= -10"), &cells("5", "5"), &cells("6", "6")),
+        rule(106, &format!("{row} != 6"), &cells("6", "6"), "applications[new, natural_person] = 6"),
+        rule(107, &format!("10件 / {row} >= 2"), &cells("6", "6"), "applications[new, natural_person] = 6"),
+    ];
+    assert_rules_hold(&text.concat());
+}
+
+/// A pack of one file whose examples all hold.
+fn assert_rules_hold(text: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pack.yaml"), MANIFEST).unwrap();
+    std::fs::write(folder.path().join("a.gail"), text).unwrap();
+    let options = Options { packs: vec![folder.path().display().to_string()], ..Options::default() };
+    let report = gailint::spec::run(&options).unwrap_or_else(|error| panic!("{}", told(&error.problems)));
+    let failed: Vec<_> = report.cases.iter().filter(|case| !case.verdict.holds()).collect();
+    assert!(failed.is_empty() && report.problems.is_empty(), "{failed:#?}");
+    assert!(report.cases.iter().any(|case| case.rule.starts_with("zz/")));
+}
+
 /// What an empty cell counts as is said by the form, not by the program.
 #[test]
 fn the_form_says_what_a_blank_counts_as() {

@@ -48,23 +48,34 @@ fn every_example_holds() {
 
 #[test]
 fn every_requirement_is_needed_by_an_example() {
-    let mut tried = 0;
-    for path in rule_files() {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let (file, problems) = parse_file(&SourceText::new("a.gail", text.as_str()));
-        assert!(problems.is_empty());
-        for require in file.rules.iter().flat_map(|rule| &rule.requires) {
-            let folder = copy();
+    let (mut tried, mut nth) = (0, 0);
+    loop {
+        // The nth requirement of every rule never fails; the examples of a rule are its own.
+        let folder = copy();
+        let mut weakened = Vec::new();
+        for path in rule_files() {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let (file, problems) = parse_file(&SourceText::new("a.gail", text.as_str()));
+            assert!(problems.is_empty());
+            let Some(rule) = file.rules.first() else { continue };
+            let Some(require) = rule.requires.get(nth) else { continue };
             let span = require.check.span.range();
-            // The same comparison, but it never fails.
-            let weakened = format!("{}({}) or true{}", &text[..span.start], &text[span.clone()], &text[span.end..]);
-            std::fs::write(folder.path().join(path.file_name().unwrap()), weakened).unwrap();
-            let report = run(folder.path()).unwrap_or_else(|error| panic!("{}: {:?}", path.display(), error.problems));
-            assert!(!report.passed(), "{}: nothing needs `{}`", path.display(), &text[span]);
-            tried += 1;
+            let text = format!("{}({}) or true{}", &text[..span.start], &text[span.clone()], &text[span.end..]);
+            std::fs::write(folder.path().join(path.file_name().unwrap()), text).unwrap();
+            weakened.push(format!("cn/{}", rule.name.value));
         }
+        if weakened.is_empty() {
+            break;
+        }
+        let report = run(folder.path()).unwrap_or_else(|error| panic!("{:?}", error.problems));
+        for rule in &weakened {
+            let noticed = report.cases.iter().any(|case| case.rule == *rule && !case.verdict.holds());
+            assert!(noticed, "{rule}: nothing needs requirement {}", nth + 1);
+        }
+        tried += weakened.len();
+        nth += 1;
     }
-    assert!(tried >= 15);
+    assert!(tried >= 50, "{tried}");
 }
 
 #[test]

@@ -2,12 +2,14 @@
 //! `reading/shapes.rs` prints one report in many shapes and reads it back,
 //! `reading/glued.rs` prints it without separators,
 //! `reading/parts.rs` looks at what stands around the tables and at tables with
-//! something missing, `reading/grids.rs` at tables with known merged cells, `reading/headings.rs` at headings inside of lines, `reading/faults.rs` at
-//! reports with one thing wrong in them,
+//! something missing, `reading/grids.rs` and `reading/layouts.rs` at tables with
+//! known merged cells, `reading/headings.rs` at headings inside of lines,
+//! `reading/faults.rs` at reports with one thing wrong in them,
 //! `reading/spreadsheets.rs` at workbooks and CSV, `reading/written.rs` at reports that the program writes itself,
 //! `reading/wild.rs` at other words and characters than the form's,
 //! `reading/docx.rs` reads Word files made by `reading/word.rs`,
 //! `reading/pdf.rs` draws PDF files and reads them,
+//! `reading/wording.rs` at labels that are worded otherwise,
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
 
@@ -17,14 +19,16 @@ mod common;
 mod docx;
 #[path = "reading/faults.rs"]
 mod faults;
-#[path = "reading/glued.rs"]
-mod glued;
 #[path = "reading/grids.rs"]
 mod grids;
+#[path = "reading/glued.rs"]
+mod glued;
 #[path = "reading/headings.rs"]
 mod headings;
 #[path = "reading/html.rs"]
 mod html;
+#[path = "reading/layouts.rs"]
+mod layouts;
 #[path = "reading/parts.rs"]
 mod parts;
 #[path = "reading/pdf.rs"]
@@ -47,3 +51,5 @@ mod wild;
 mod word;
 #[path = "reading/written.rs"]
 mod written;
+#[path = "reading/wording.rs"]
+mod wording;

@@ -58,6 +58,7 @@ fn results(source: &SourceText, findings: Vec<Finding>) -> Results {
         source: source.clone(),
         form: "cn-2021".to_owned(),
         issuer: Some("某某市某某局".to_owned()),
+        previous: None,
         year: Some(2023),
         findings,
         ledger,

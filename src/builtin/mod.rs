@@ -6,6 +6,7 @@
 //! in [`SPECIAL_FORMS`], with their documentation only.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::value::{Date, Decimal, NormText, Type, parse_number};
 
@@ -123,6 +124,30 @@ pub const BUILTINS: &[Builtin] = &[
         body: |args| parse_number(text(args, 0)?).map(Arg::Number),
     },
     Builtin {
+        name: "precision",
+        params: &[Of(Type::Text)],
+        variadic: false,
+        result: Returns::Of(Type::Number),
+        doc: "文字写出的数最末一位代表多少（92.3 是 0.1，92 是 1，92.30 是 0.01）；不是数时没有结果",
+        example: "precision(\"92.3\") == 0.1",
+        body: |args| {
+            // The same number with a 1 in its last place and 0 in all others.
+            let words = text(args, 0)?;
+            let last = words.rfind(|c: char| c.is_ascii_digit())?;
+            let unit = words.char_indices().map(|(at, c)| match c.is_ascii_digit() {
+                true => {
+                    if at == last {
+                        '1'
+                    } else {
+                        '0'
+                    }
+                }
+                false => c,
+            });
+            parse_number(words).and_then(|_| parse_number(&unit.collect::<String>())).map(Arg::Number)
+        },
+    },
+    Builtin {
         name: "date",
         params: &[Of(Type::Text)],
         variadic: false,
@@ -130,6 +155,18 @@ pub const BUILTINS: &[Builtin] = &[
         doc: "文字写出的日期（2024年1月20日、2024-01-20）；日历上没有这一天时没有结果",
         example: "date(\"2024年1月20日\") < 2024-01-31",
         body: |args| Date::parse(text(args, 0)?).map(Arg::Date),
+    },
+    Builtin {
+        name: "day",
+        params: &[Of(Type::Number), Of(Type::Number), Of(Type::Number)],
+        variadic: false,
+        result: Returns::Of(Type::Date),
+        doc: "年、月、日合成的日期；日历上没有这一天时没有结果",
+        example: "day(2023 + 1, 1, 31) == 2024-01-31",
+        body: |args| {
+            let part = |at| u32::try_from(number(args, at)?).ok();
+            Date::new(i32::try_from(part(0)?).ok()?, part(1)?, part(2)?).map(Arg::Date)
+        },
     },
     Builtin {
         name: "length",
@@ -148,23 +185,29 @@ pub const BUILTINS: &[Builtin] = &[
         params: &[Of(Type::Text), Of(Type::Text)],
         variadic: false,
         result: Returns::Of(Type::Percent),
-        doc: "两段文字的相似程度：相同的相邻两字组合所占比例（Dice 系数）",
-        example: "similarity(\"总体情况\", \"总体情况\") == 100%",
-        body: |args| {
-            let share = strsim::sorensen_dice(text(args, 0)?, text(args, 1)?);
-            Decimal::from_f64_retain(share * 100.0).map(|value| Arg::Number(value.round_dp(4)))
-        },
+        doc: "两段文字的相似程度：相同的相邻两字组合所占比例（Dice 系数）；都不到两个字时没有结果",
+        example: "round(similarity(\"总体情况\", \"总体状况\"), 1) == 33.3%",
+        body: |args| similarity(text(args, 0)?, text(args, 1)?).map(Arg::Number),
     },
 ];
 
 /// A form of the language that looks like a call; name, usage, meaning.
 pub const SPECIAL_FORMS: &[(&str, &str, &str)] = &[
-    ("sum", "sum(表[行, 列])", "若干单元格之和；行和列可以并列"),
+    (
+        "sum",
+        "sum(表[行, 列]) 或 sum(集合)",
+        "若干单元格之和，行和列可以并列；mentions 各处的数之和，matches 各处名为 value 的组之和",
+    ),
     ("count", "count(集合)", "集合里元素的个数"),
-    ("section", "section(部分)", "报告的一个部分；可取 .heading .text .number .position"),
+    ("section", "section(部分)", "报告的一个部分；可取 .heading .text .printed .number .position"),
     ("cells", "cells(表) 或 cells(行)", "一张表或一行的全部单元格；单写 cells 为全部三张表"),
-    ("matches", "matches(文字, /正则/)", "文字中所有匹配之处；命名的组可用 m.组名 取得"),
+    (
+        "matches",
+        "matches(文字, /正则/)",
+        "文字（也可以是 for 变量或它的组）中所有匹配之处；命名的组可用 m.组名 取得，组 at（可以不写）是要指着的字",
+    ),
     ("mentions", "mentions(事实)", "正文中陈述某一事实的各处，值为所陈述的数"),
+    ("odd_labels", "odd_labels(表)", "表中印得与格式不同的行名、栏名、分组名、注；l.prescribed 是格式上的"),
 ];
 
 /// The function with this name.
@@ -191,6 +234,30 @@ fn text<'t>(args: &'t [Arg<'_>], at: usize) -> Option<&'t str> {
         Arg::Text(text) => Some(text),
         Arg::Number(_) | Arg::Date(_) => None,
     }
+}
+
+/// Dice's coefficient of the pairs of neighbouring characters, in percent;
+/// blanks left out. (strsim 0.11 divides by the length in bytes, which makes
+/// Chinese texts seem three times as different.)
+fn similarity(left: &str, right: &str) -> Option<Decimal> {
+    let pairs = |text: &str| {
+        let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+        chars.iter().copied().zip(chars.iter().copied().skip(1)).collect::<Vec<_>>()
+    };
+    let (left, right) = (pairs(left), pairs(right));
+    let mut unmatched: HashMap<(char, char), usize> = HashMap::new();
+    for pair in &left {
+        *unmatched.entry(*pair).or_default() += 1;
+    }
+    let mut shared = 0usize;
+    for pair in &right {
+        if let Some(count) = unmatched.get_mut(pair).filter(|count| **count > 0) {
+            *count -= 1;
+            shared += 1;
+        }
+    }
+    let share = Decimal::from(shared * 2).checked_div(Decimal::from(left.len() + right.len()))?;
+    share.checked_mul(Decimal::ONE_HUNDRED).map(|value| value.round_dp(4))
 }
 
 fn fold<'a>(args: &[Arg<'a>], choose: fn(Decimal, Decimal) -> Decimal) -> Option<Arg<'a>> {

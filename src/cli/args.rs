@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use super::settings::FailOn;
+use super::target::Target;
 use crate::output::{OUTPUTS, TEMPLATES};
 
 /// 检查政府信息公开工作年度报告是否符合法定格式、各表各栏数字是否相符。
@@ -76,6 +77,9 @@ pub(super) enum Command {
     /// 生成按法定格式排好的空白年度报告，填写后即可报送
     #[command(override_usage = "gailint template [选项] --to <格式> --issuer <机关> --year <年度>")]
     Template(TemplateArgs),
+    /// 新建一个规则包或一条规则
+    #[command(override_usage = "gailint new <pack|rule> [选项] <名称>")]
+    New(NewArgs),
     /// 查看中间结果：文件读成什么样、规则读成什么样
     #[command(override_usage = "gailint show [选项] <内容> <文件>")]
     Show(ShowArgs),
@@ -113,11 +117,20 @@ pub(super) struct InputArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
-    #[arg(long, value_name = "格式", value_parser = output_names(), help = output_help(), hide_possible_values = true)]
-    pub(super) format: Option<String>,
+    #[arg(long = "format", value_name = "格式[=文件]", help = output_help())]
+    pub(super) formats: Vec<Target>,
+    /// 把结果写到这个文件，写完整了才出现
+    #[arg(short, long, value_name = "文件")]
+    pub(super) output: Option<PathBuf>,
+    /// SARIF 里连没有发现问题的检查也列出来
+    #[arg(long)]
+    pub(super) sarif_ledger: bool,
     /// 有这一级别及以上的问题时退出状态为 1：error（默认）、warning、note、never（从不）
     #[arg(long, value_name = "级别", hide_possible_values = true)]
     pub(super) fail_on: Option<FailOn>,
+    /// 上一年度的报告，或报告所在的文件夹，只用来对照（要检查的文件里已有的不必再写）
+    #[arg(long, value_name = "路径")]
+    pub(super) previous: Vec<PathBuf>,
     /// 不逐条列出问题，只显示汇总和未能检查的文件
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -147,6 +160,9 @@ pub(super) enum ExtractFormat {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(super) struct RulesArgs {
+    /// 比较两个规则包：后一个增加了什么，加严、放宽、停用了什么
+    #[arg(long, num_args = 2, value_names = ["规则包", "规则包"], conflicts_with = "packs")]
+    pub(super) diff: Vec<String>,
     /// 输出格式：table（默认，供人阅读）、json
     #[arg(long, value_name = "格式", default_value = "table", hide_default_value = true, hide_possible_values = true)]
     pub(super) format: RulesFormat,
@@ -180,6 +196,51 @@ pub(super) struct TestArgs {
     pub(super) target: Option<String>,
     #[command(flatten)]
     pub(super) pack: PackArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArgs {
+    #[command(subcommand)]
+    pub(super) what: NewWhat,
+}
+
+/// What `new` makes.
+#[derive(Debug, Subcommand)]
+pub(super) enum NewWhat {
+    /// 新建规则包：一个文件夹，里面有 pack.yaml 和一条可以照着改的规则
+    #[command(override_usage = "gailint new pack [选项] <名称>")]
+    Pack(NewPackArgs),
+    /// 在规则包里新建一条规则，编号接着已有的排
+    #[command(override_usage = "gailint new rule [选项] <名称>")]
+    Rule(NewRuleArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct NewPackArgs {
+    /// 规则包的名称，如 henan
+    #[arg(value_name = "名称", help_heading = "参数")]
+    pub(super) name: String,
+    /// 在哪个规则包之上增改，可以多次使用（默认 cn）
+    #[arg(long, value_name = "规则包")]
+    pub(super) extends: Vec<String>,
+    /// 规则包的标题
+    #[arg(long, value_name = "文字")]
+    pub(super) title: Option<String>,
+    /// 建在哪个文件夹（默认 rules/名称）
+    #[arg(long, value_name = "文件夹")]
+    pub(super) folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct NewRuleArgs {
+    /// 规则的名称，如 overview-length
+    #[arg(value_name = "名称", help_heading = "参数")]
+    pub(super) name: String,
+    /// 规则包的文件夹（默认为当前文件夹）
+    #[arg(long = "pack", value_name = "文件夹", default_value = ".", hide_default_value = true)]
+    pub(super) folder: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -228,13 +289,9 @@ pub(super) enum What {
     Plan,
 }
 
-fn output_names() -> PossibleValuesParser {
-    PossibleValuesParser::new(OUTPUTS.iter().map(|output| output.name))
-}
-
 fn output_help() -> String {
     let formats: Vec<String> = OUTPUTS.iter().map(|output| format!("{}（{}）", output.name, output.doc)).collect();
-    format!("输出格式：{}", formats.join("、"))
+    format!("输出格式，可以多次使用并各写到一个文件（如 --format sarif=问题.sarif）：{}", formats.join("、"))
 }
 
 fn template_names() -> PossibleValuesParser {

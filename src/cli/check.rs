@@ -1,25 +1,38 @@
 //! `gailint check`.
 
+use std::path::PathBuf;
+
 use super::Exit;
 use super::args::{CheckArgs, InputArgs, PackArgs};
 use super::console::Console;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::settings::{self, Settings};
-use crate::corpus::{Discovered, Jobs, Request, check_all, discover};
-use crate::linter::Linter;
-use crate::output::{Detail, OUTPUTS, output_named};
+use super::target::write_all;
+use crate::corpus::{Discovered, Jobs, Request, Work, check_all, discover};
+use crate::finding::RuleText;
+use crate::linter::{Linter, RuleInfo};
+use crate::output::Detail;
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = load_settings(&args.input, &args.pack)?;
     let linter = Linter::new(&settings.options(&args.pack))?;
-    let Discovered { inputs, failures } = find(&args.input, &settings)?;
+    let Discovered { inputs, mut failures } = find(&args.input, &settings)?;
+    let before = if args.previous.is_empty() {
+        Discovered::default()
+    } else {
+        discover(&request(args.previous.clone(), &settings))
+    };
+    failures.extend(before.failures);
 
-    let progress = Progress::new(inputs.len());
-    let mut results = check_all(&linter, &inputs, jobs(&args.input, &settings), &|| progress.advance());
+    let progress = Progress::new(inputs.len() + before.inputs.len());
+    let (jobs, aliases) = (jobs(&args.input, &settings), &settings.aliases);
+    let work = Work { inputs: &inputs, previous: &before.inputs, aliases, jobs };
+    let mut results = check_all(&linter, &work, &|| progress.advance());
     progress.finish();
     results.unreadable.extend(failures);
     results.settings = settings.used();
+    results.rules = linter.rules().iter().map(rule_text).collect();
     if results.documents.is_empty() && results.unreadable.is_empty() {
         let paths = results.skipped.join("、");
         return Err(Failure::message(
@@ -33,10 +46,8 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
     if args.quiet {
         style.detail = Detail::Summary;
     }
-    let chosen = args.format.as_deref().and_then(output_named).or(OUTPUTS.first());
-    if let Some(output) = chosen {
-        console.write(|out| (output.write)(&results, out, &style))?;
-    }
+    style.ledger = args.sarif_ledger;
+    write_all(&args.formats, args.output.as_deref(), &results, &style, console)?;
     let fail_on = args.fail_on.or(settings.fail_on).unwrap_or_default();
     Ok(if !results.unreadable.is_empty() {
         Exit::Incomplete
@@ -47,9 +58,20 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
     })
 }
 
+fn rule_text(rule: &RuleInfo) -> RuleText {
+    RuleText {
+        code: rule.code.clone(),
+        name: rule.name.clone(),
+        severity: rule.severity,
+        title: rule.title.clone(),
+        doc: rule.doc.clone(),
+        basis: rule.basis.clone(),
+    }
+}
+
 /// The settings that hold for what is to be read.
 pub(super) fn load_settings(input: &InputArgs, pack: &PackArgs) -> Result<Settings, Failure> {
-    settings::load(pack, input.paths.first().map(std::path::PathBuf::as_path))
+    settings::load(pack, input.paths.first().map(PathBuf::as_path))
 }
 
 /// The files that are to be read.
@@ -61,8 +83,12 @@ pub(super) fn find(input: &InputArgs, settings: &Settings) -> Result<Discovered,
             "在命令后面写上文件或文件夹，如 gailint check 年报.txt\n也可以在 gailint.yaml 里写 files",
         ));
     }
+    Ok(discover(&request(paths, settings)))
+}
+
+fn request(paths: Vec<PathBuf>, settings: &Settings) -> Request {
     let (exclude, root) = (settings.exclude.clone(), settings.root.clone());
-    Ok(discover(&Request { paths, exclude, root, max_size: settings.limits.file_size }))
+    Request { paths, exclude, root, max_size: settings.limits.file_size }
 }
 
 /// How many threads to use.

@@ -38,7 +38,7 @@ impl Console {
             Color::Auto => terminal && colors_welcome(),
         };
         let width = size.map_or(PLAIN_WIDTH, |(terminal_size::Width(columns), _)| usize::from(columns));
-        Style { color, width: width.clamp(50, 160), wrap: size.is_some(), detail: Detail::Full }
+        Style { color, width: width.clamp(50, 160), wrap: size.is_some(), detail: Detail::Full, ledger: false }
     }
 
     /// Writes to standard output.

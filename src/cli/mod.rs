@@ -4,13 +4,16 @@
 mod args;
 mod check;
 mod console;
+mod diff;
 mod explain;
 mod extract;
 mod failure;
+mod new;
 mod progress;
 mod rules;
 mod settings;
 mod show;
+mod target;
 mod template;
 mod test;
 mod usage;
@@ -80,6 +83,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Exit, Failure> {
         Command::Rules(args) => rules::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Test(args) => test::run(args, console),
+        Command::New(args) => new::run(args, console),
         Command::Template(args) => template::run(args, console),
         Command::Show(args) => show::run(args, console),
     }

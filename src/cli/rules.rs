@@ -3,14 +3,24 @@
 use super::Exit;
 use super::args::{RulesArgs, RulesFormat};
 use super::console::Console;
+use super::diff::diff;
 use super::failure::Failure;
 use super::settings;
 use crate::linter::{Linter, RuleInfo};
 use crate::output::{RuleRow, rule_json, rule_table};
+use crate::pack::Options;
 
 pub(super) fn run(args: &RulesArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = settings::load(&args.pack, None)?;
-    let linter = Linter::new(&settings.options(&args.pack))?;
+    let options = settings.options(&args.pack);
+    if let [before, after] = args.diff.as_slice() {
+        // The packs as they are written: settings are no part of them.
+        let load =
+            |pack: &String| Linter::new(&Options { packs: vec![pack.clone()], ..settings.pack_options(&args.pack) });
+        console.print(diff(load(before)?.rules(), load(after)?.rules()).as_bytes())?;
+        return Ok(Exit::Clean);
+    }
+    let linter = Linter::new(&options)?;
     let rows: Vec<RuleRow> = linter.rules().iter().map(row).collect();
     let text = match args.format {
         RulesFormat::Table => {

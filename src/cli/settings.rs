@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::args::PackArgs;
 use super::failure::Failure;
-use crate::corpus::cause;
+use crate::corpus::{Aliases, cause};
 use crate::document::{LIMITS, Limits};
 use crate::finding::{Severity, UsedSettings};
 use crate::pack::Options;
@@ -37,6 +37,8 @@ pub(super) struct Settings {
     pub(super) fail_on: Option<FailOn>,
     /// Number of threads.
     pub(super) jobs: Option<NonZeroUsize>,
+    /// Other names of organs, for finding last year's report.
+    pub(super) aliases: Aliases,
     /// What reading a report may cost.
     pub(super) limits: Limits,
     packs: Vec<String>,
@@ -83,6 +85,7 @@ struct Raw {
     fail_on: Option<FailOn>,
     jobs: Option<u32>,
     limits: BTreeMap<String, u64>,
+    aliases: Aliases,
 }
 
 /// A list, or one text that stands for a list of one.
@@ -220,6 +223,7 @@ fn check(raw: Raw, source: &SourceText, spans: &YamlSpans, root: PathBuf) -> Res
         fail_on: raw.fail_on,
         jobs,
         limits,
+        aliases: raw.aliases,
         packs: raw.packs.into_iter().map(|pack| pack_path(pack, &root)).collect(),
         severities: raw.severity.into_iter().map(|(rule, level)| (rule, severity(level))).collect(),
         params,

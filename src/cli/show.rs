@@ -117,7 +117,7 @@ fn state(state: &CellState) -> String {
 
 /// `行:列`.
 fn at(source: &SourceText, span: Span) -> String {
-    let start = source.position(span.start);
+    let start = source.positions(span).0;
     format!("{}:{}", start.line, start.column)
 }
 

@@ -99,6 +99,9 @@ fn advice(error: &clap::Error, argument: &str) -> String {
     if error.kind() == ErrorKind::ValueValidation && argument.starts_with("--jobs") {
         advice.push("应为大于 0 的整数".to_owned());
     }
+    if let Some(reason) = std::error::Error::source(error).filter(|_| argument.starts_with("--format")) {
+        advice.push(reason.to_string());
+    }
     advice.push("用 gailint --help 或 gailint <命令> --help 查看用法".to_owned());
     advice.join("\n")
 }

@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use super::Input;
+use super::chain::{Aliases, Chain, Named};
 use crate::finding::{Checked, Results, Unreadable};
 use crate::form::Report;
 use crate::linter::Linter;
@@ -18,39 +19,81 @@ pub type Jobs = Option<NonZeroUsize>;
 /// More threads than this help on no machine.
 const MOST_THREADS: usize = 256;
 
-/// Checks every file. `on_done` is called after each, from any thread.
+/// What is to be checked, and with what.
+#[derive(Debug, Clone, Copy)]
+pub struct Work<'a> {
+    /// The reports to check.
+    pub inputs: &'a [Input],
+    /// Reports that are only compared with: those of the year before.
+    pub previous: &'a [Input],
+    /// Other names of organs.
+    pub aliases: &'a Aliases,
+    /// How many threads to use.
+    pub jobs: Jobs,
+}
+
+/// Checks every file, against last year's report of the same organ where it is
+/// among the files. `on_done` is called after each is read, from any thread.
 #[must_use]
-pub fn check_all(linter: &Linter, inputs: &[Input], jobs: Jobs, on_done: &(dyn Fn() + Sync)) -> Results {
+pub fn check_all(linter: &Linter, work: &Work<'_>, on_done: &(dyn Fn() + Sync)) -> Results {
     let mut results = Results::default();
-    for outcome in map_all(inputs, jobs, on_done, |input, bytes| check(linter, input, bytes)) {
+    let reports = read_all(linter, work.inputs, work.jobs, on_done, &mut results);
+    let supplied = read_all(linter, work.previous, work.jobs, on_done, &mut results);
+    let chain = Chain::new(&names(&reports), &names(&supplied), work.aliases);
+    let checked =
+        on_threads(work.jobs, &reports, |(input, report)| guarded(input, || Ok(check(linter, input, report, &chain))));
+    let mut used: Vec<String> = Vec::new();
+    for outcome in checked {
         match outcome {
-            Ok(Outcome::Checked(checked)) => results.documents.push(*checked),
-            Ok(Outcome::Skipped(path)) => results.skipped.push(path),
+            Ok(checked) => {
+                used.extend(checked.previous.clone());
+                results.documents.push(checked);
+            }
             Err(unreadable) => results.unreadable.push(unreadable),
         }
     }
+    let unused = supplied.iter().map(|(input, _)| &input.path).filter(|path| !used.contains(path));
+    results.unmatched = unused.cloned().collect();
     results
 }
 
-/// What became of a file that could be read.
-enum Outcome {
-    Checked(Box<Checked>),
-    /// It is no report, and nobody said that it is one.
-    Skipped(String),
+/// Reads files; those that are no reports or cannot be read go to the results.
+fn read_all<'i>(
+    linter: &Linter,
+    inputs: &'i [Input],
+    jobs: Jobs,
+    on_done: &(dyn Fn() + Sync),
+    results: &mut Results,
+) -> Vec<(&'i Input, Report)> {
+    let mut reports = Vec::new();
+    let all = map_all(inputs, jobs, on_done, |input, bytes| read_report(linter, input, bytes));
+    for (input, outcome) in inputs.iter().zip(all) {
+        match outcome {
+            Ok(Some(report)) => reports.push((input, report)),
+            Ok(None) => results.skipped.push(input.path.clone()),
+            Err(unreadable) => results.unreadable.push(unreadable),
+        }
+    }
+    reports
 }
 
-fn check(linter: &Linter, input: &Input, bytes: &[u8]) -> Result<Outcome, Unreadable> {
-    let Some(report) = read_report(linter, input, bytes)? else { return Ok(Outcome::Skipped(input.path.clone())) };
-    let (findings, ledger) = linter.check(&report);
-    Ok(Outcome::Checked(Box::new(Checked {
+fn names<'a>(reports: &'a [(&Input, Report)]) -> Vec<Named<'a>> {
+    reports.iter().map(|(input, report)| (input.path.as_str(), report)).collect()
+}
+
+fn check(linter: &Linter, input: &Input, report: &Report, chain: &Chain<'_>) -> Checked {
+    let previous = chain.previous(report);
+    let (findings, ledger) = linter.check_after(report, previous.map(|(_, report)| report));
+    Checked {
         path: input.path.clone(),
         form: report.form.id.clone(),
         issuer: report.issuer.clone(),
         year: report.year,
-        source: report.source,
+        previous: previous.map(|(path, _)| path.to_owned()),
+        source: report.source.clone(),
         findings,
         ledger,
-    })))
+    }
 }
 
 /// Reads a report. `None`: the file came with a folder and is something else,
@@ -80,18 +123,27 @@ pub fn map_all<T: Send>(
     work: impl Fn(&Input, &[u8]) -> Result<T, Unreadable> + Sync,
 ) -> Vec<Result<T, Unreadable>> {
     let one = |input: &Input| {
-        let result = catch_unwind(AssertUnwindSafe(|| work(input, &read_file(input)?)));
+        let result = guarded(input, || work(input, &read_file(input)?));
         on_done();
-        result.unwrap_or_else(|panic| Err(stumbled(input, panic.as_ref())))
+        result
     };
-    let all = || inputs.par_iter().map(one).collect();
+    on_threads(jobs, inputs, one)
+}
+
+/// Does `work` on every item, in parallel where threads are to be had; results
+/// come in the order of the items.
+fn on_threads<I: Sync, T: Send>(jobs: Jobs, items: &[I], work: impl Fn(&I) -> T + Sync) -> Vec<T> {
     // More threads than files would only be made and taken down again.
-    let threads = jobs.map_or(0, |jobs| jobs.get().min(inputs.len().max(1)).min(MOST_THREADS));
+    let threads = jobs.map_or(0, |jobs| jobs.get().min(items.len().max(1)).min(MOST_THREADS));
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(all),
-        // No threads to be had: the work is done all the same.
-        Err(_) => inputs.iter().map(one).collect(),
+        Ok(pool) => pool.install(|| items.par_iter().map(&work).collect()),
+        Err(_) => items.iter().map(work).collect(),
     }
+}
+
+/// A panic in the work on one file is a file that could not be checked.
+fn guarded<T>(input: &Input, work: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unreadable> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(stumbled(input, panic.as_ref())))
 }
 
 /// The size was looked at when the file was found; it is read whole here.

@@ -146,7 +146,7 @@ impl Builder {
                 if !cells.is_empty() {
                     self.text.push('\t');
                 }
-                cells.push(TableCell { span: self.cell(cell), covered: false, columns: 0 });
+                cells.push(TableCell { span: self.cell(cell), covered: false, columns: 1 });
             }
             self.text.push('\n');
             printed.push(Row { cells });

@@ -7,7 +7,7 @@
 pub struct Limits {
     /// Bytes of a file on disk.
     pub file_size: u64,
-    /// Bytes that the parts of an archive that are read may unpack to, all together.
+    /// Bytes that the parts of an archive or PDF that are read may unpack to, all together.
     pub unpacked_size: u64,
     /// Cells of one table, merged ones counted by what they cover.
     pub table_cells: u64,
@@ -57,7 +57,7 @@ pub const LIMITS: &[Limit] = &[
     },
     Limit {
         name: "unpacked_size",
-        doc: "Word、Excel 文件解压后的大小",
+        doc: "Word、Excel、PDF 文件解压后的大小",
         unit: "MB",
         scale: MEGABYTE,
         default: 256,

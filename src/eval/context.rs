@@ -2,10 +2,11 @@
 //! the elements that loops stand at.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::ops::Range;
 use std::rc::Rc;
 
-use crate::form::{CellIx, Report, RowIx, TableIx};
-use crate::lang::plan::{Program, Set, TextKind, TextRef};
+use crate::form::{CellIx, ForeignHeading, OddLabel, Report, RowIx, TableIx};
+use crate::lang::plan::{Program, Set, TextKind, TextRef, Within};
 use crate::source::Span;
 use crate::value::{Decimal, NormText};
 
@@ -35,19 +36,65 @@ pub(super) struct Hit<'r> {
     pub(super) span: Span,
     /// The normalised words.
     pub(super) words: &'r str,
+    /// The text that the words stand in.
+    pub(super) passage: Passage<'r>,
     /// The stated figure, of a fact that is a number.
     pub(super) value: Option<Decimal>,
-    /// The groups of the match.
-    pub(super) groups: Rc<regex::Captures<'r>>,
+    /// What else can be asked of it by name.
+    pub(super) groups: Groups<'r>,
+}
+
+/// What can be asked of a place by name.
+#[derive(Clone)]
+pub(super) enum Groups<'r> {
+    /// The named groups of a match.
+    Match(Rc<regex::Captures<'r>>),
+    /// How the form words a label.
+    Prescribed(&'r str),
+    /// Nothing.
+    None,
+}
+
+impl<'r> Hit<'r> {
+    /// A named part of it.
+    pub(super) fn group(&self, name: &str) -> Option<&str> {
+        match &self.groups {
+            Groups::Match(captures) => captures.name(name).map(|found| found.as_str()),
+            Groups::Prescribed(words) => Some(words),
+            Groups::None => None,
+        }
+    }
+
+    fn of_label(label: &'r OddLabel) -> Self {
+        let groups = Groups::Prescribed(&label.prescribed);
+        let passage = Passage::of_norm(&label.norm);
+        Hit { span: label.span, words: passage.text, passage, value: None, groups }
+    }
+
+    fn of_heading(heading: &'r ForeignHeading) -> Self {
+        let passage = Passage::of_norm(&heading.norm);
+        Hit { span: heading.span, words: passage.text, passage, value: None, groups: Groups::None }
+    }
 }
 
 /// A text of a report with the way back to where it is printed.
 #[derive(Clone, Copy)]
 pub(super) struct Passage<'r> {
     pub(super) text: &'r str,
-    pub(super) norm: Option<&'r NormText>,
-    /// Where it stands when there is no finer way back.
-    pub(super) whole: Span,
+    origin: Origin<'r>,
+    /// Where the text begins in what the way back knows.
+    offset: usize,
+}
+
+/// The way from a text back to where it is printed.
+#[derive(Clone, Copy)]
+enum Origin<'r> {
+    /// It was normalised.
+    Norm(&'r NormText),
+    /// It is printed so, from this byte on.
+    Same(u32),
+    /// It stands somewhere in here.
+    Within(Span),
 }
 
 impl<'r> Context<'r> {
@@ -78,36 +125,48 @@ impl<'r> Context<'r> {
         left > 0
     }
 
+    /// Uses up what going through a text costs.
+    pub(super) fn spend_on_text(&self, bytes: usize) {
+        self.spend(u32::try_from(bytes / BYTES_A_STEP).unwrap_or(u32::MAX));
+    }
+
     /// Where the elements of a set stand in the text, in order.
     pub(super) fn hits(&self, set: &Set) -> Vec<Hit<'r>> {
         if !self.step() {
             return Vec::new();
         }
         let hits = match set {
-            Set::Matches(of, regex) => {
-                self.passage(of).map(|passage| text::matches(passage, regex)).unwrap_or_default()
+            Set::Matches(within, regex) => {
+                self.stretch(within).map(|(passage, range)| text::matches(passage, range, regex)).unwrap_or_default()
             }
             Set::Mentions(fact) => self.mentions_of(*fact).to_vec(),
+            Set::OddLabels(table) => {
+                self.report.odd_labels.iter().filter(|label| label.table == *table).map(Hit::of_label).collect()
+            }
+            Set::ForeignHeadings => self.report.foreign_headings.iter().map(Hit::of_heading).collect(),
         };
-        self.spend(u32::try_from(hits.len() + self.scanned(set) / BYTES_A_STEP).unwrap_or(u32::MAX));
+        self.spend(u32::try_from(hits.len()).unwrap_or(u32::MAX));
+        self.spend_on_text(self.scanned(set));
         hits
     }
 
     /// Bytes that were gone through for a set; mentions are found once.
     fn scanned(&self, set: &Set) -> usize {
         match set {
-            Set::Matches(of, _) => self.passage(of).map_or(0, |passage| passage.text.len()),
-            Set::Mentions(_) => 0,
+            Set::Matches(within, _) => self.stretch(within).map_or(0, |(_, range)| range.len()),
+            Set::Mentions(_) | Set::OddLabels(_) | Set::ForeignHeadings => 0,
         }
     }
 
-    /// Whether every text in which a set is looked for is there.
+    /// Whether a text in which a set is looked for is there. A section that a
+    /// report does not have states nothing, as long as another one is there.
     pub(super) fn has_texts(&self, set: &Set) -> bool {
         match set {
-            Set::Matches(of, _) => self.passage(of).is_some(),
+            Set::Matches(within, _) => self.stretch(within).is_some(),
             Set::Mentions(fact) => {
-                self.program.facts.get(*fact).is_some_and(|fact| fact.from.iter().all(|of| self.passage(of).is_some()))
+                self.program.facts.get(*fact).is_some_and(|fact| fact.from.iter().any(|of| self.passage(of).is_some()))
             }
+            Set::OddLabels(_) | Set::ForeignHeadings => true,
         }
     }
 
@@ -135,6 +194,23 @@ impl<'r> Context<'r> {
         self.slots.borrow().get(slot).cloned().flatten()
     }
 
+    /// The part of a text in which a pattern is looked for.
+    fn stretch(&self, within: &Within) -> Option<(Passage<'r>, Range<usize>)> {
+        match within {
+            Within::Text(of) => self.passage(of).map(|passage| (passage, 0..passage.text.len())),
+            Within::Slot(slot, group) => {
+                let hit = self.slot(*slot)?;
+                let range = match (&hit.groups, group) {
+                    (Groups::Match(groups), Some(name)) => groups.name(name)?.range(),
+                    (Groups::Match(groups), None) => groups.get(0)?.range(),
+                    (Groups::Prescribed(_) | Groups::None, Some(_)) => return None,
+                    (Groups::Prescribed(_) | Groups::None, None) => 0..hit.words.len(),
+                };
+                Some((hit.passage, range))
+            }
+        }
+    }
+
     /// A text of this report or of last year's.
     pub(super) fn passage(&self, of: &TextRef) -> Option<Passage<'r>> {
         let report = if of.previous { self.previous? } else { self.report };
@@ -145,29 +221,20 @@ impl<'r> Context<'r> {
             // Last year's form may number its sections otherwise.
             report.section(report.form.section_ix(&self.report.form.section(ix).id)?)
         };
-        match of.kind {
-            TextKind::Section(ix) => {
-                let section = section(ix)?;
-                Some(Passage { text: section.text.as_str(), norm: Some(&section.text), whole: section.heading_span })
-            }
-            TextKind::Heading(ix) => {
-                let section = section(ix)?;
-                let norm = &section.heading_norm;
-                Some(Passage { text: norm.as_str(), norm: Some(norm), whole: section.heading_span })
-            }
-            TextKind::Preamble => {
-                let norm = &report.preamble;
-                Some(Passage { text: norm.as_str(), norm: Some(norm), whole: report.preamble_span })
-            }
-            TextKind::Title => {
-                let title = report.title.as_ref()?;
-                Some(Passage { text: title.norm.as_str(), norm: Some(&title.norm), whole: title.span })
+        Some(match of.kind {
+            TextKind::Section(ix) => Passage::of_norm(&section(ix)?.text),
+            TextKind::Heading(ix) => Passage::of_norm(&section(ix)?.heading_norm),
+            TextKind::Preamble => Passage::of_norm(&report.preamble),
+            TextKind::Title => Passage::of_norm(&report.title.as_ref()?.norm),
+            TextKind::Printed(ix) => {
+                let span = section(ix)?.span;
+                Passage { text: report.source.slice(span), origin: Origin::Same(span.start), offset: 0 }
             }
             TextKind::Issuer => {
                 let whole = report.title.as_ref().map_or_else(Span::default, |title| title.span);
-                Some(Passage { text: report.issuer.as_deref()?, norm: None, whole })
+                Passage { text: report.issuer.as_deref()?, origin: Origin::Within(whole), offset: 0 }
             }
-        }
+        })
     }
 
     /// The cells of a row.
@@ -178,9 +245,23 @@ impl<'r> Context<'r> {
     }
 }
 
-impl Passage<'_> {
+impl<'r> Passage<'r> {
+    fn of_norm(norm: &'r NormText) -> Self {
+        Self { text: norm.as_str(), origin: Origin::Norm(norm), offset: 0 }
+    }
+
+    /// The passage from a place on.
+    pub(super) fn from(self, start: usize) -> Self {
+        Self { text: self.text.get(start..).unwrap_or_default(), offset: self.offset + start, ..self }
+    }
+
     /// Where a range of the text is printed.
-    pub(super) fn span(&self, range: std::ops::Range<usize>) -> Span {
-        self.norm.map_or(self.whole, |norm| norm.to_source(range))
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let range = range.start + self.offset..range.end + self.offset;
+        match self.origin {
+            Origin::Norm(norm) => norm.to_source(range),
+            Origin::Same(start) => Span::new(range).shifted(start as usize),
+            Origin::Within(span) => span,
+        }
     }
 }

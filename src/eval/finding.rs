@@ -153,7 +153,9 @@ fn label_around(report: &Report, span: Span) -> String {
         .iter()
         .flatten()
         .find(|section| section.span.start <= span.start && span.end <= section.span.end);
-    around.map_or_else(|| "引言".to_owned(), |section| section.heading.clone())
+    let foreign = || report.foreign_headings.iter().any(|heading| heading.span.start <= span.start);
+    around
+        .map_or_else(|| if foreign() { "格式以外的部分" } else { "引言" }.to_owned(), |section| section.heading.clone())
 }
 
 /// The cells of a check that stand in the document. What all of them share,

@@ -4,19 +4,20 @@
 mod blame;
 mod context;
 mod finding;
+mod number;
 mod reason;
 mod text;
 mod truth;
 
 use crate::finding::{Finding, Fingerprints, Ledger, Outcome, RuleLedger};
 use crate::form::Report;
-use crate::lang::plan::{Instance, Place, Program, Require, Rule};
+use crate::lang::plan::{self, Instance, Place, Program, Require, Rule};
 
 use context::Context;
 use truth::Truth;
 
-/// What making a finding costs of a rule's steps: a rule that faults every
-/// character of a report must come to an end as well.
+/// What making a finding costs of the steps of a rule that goes through the
+/// text: one that faults every character must come to an end as well.
 const FINDING_STEPS: u32 = 1000;
 
 /// Checks a report against a program for its form, with last year's report
@@ -92,11 +93,19 @@ fn check_instance(
         account.reason(reason::of_condition(condition, outcome, context));
         return;
     }
+    let cost = if instance.loops.is_empty() { 0 } else { FINDING_STEPS };
     let mut elements = 0;
-    each_element(context, instance, 0, &mut |context| {
+    each_element(context, instance, 0, &mut |unclear| {
         elements += 1;
+        if let Some(filter) = unclear {
+            account.count(Outcome::Undetermined);
+            account.reason(reason::undetermined(filter, context));
+            return;
+        }
         for require in &instance.requires {
-            check(context, rule, require, account, findings);
+            if check(context, rule, require, account, findings) == Truth::False {
+                context.spend(cost);
+            }
         }
     });
     if !context.step() {
@@ -108,10 +117,16 @@ fn check_instance(
     }
 }
 
-/// Calls `body` for each combination of elements of the loops.
-fn each_element(context: &Context<'_>, instance: &Instance, at: usize, body: &mut dyn FnMut(&Context<'_>)) {
+/// Calls `body` for each combination of elements of the loops that count, and
+/// with the condition for those of which it is not known whether they count.
+fn each_element<'p>(
+    context: &Context<'_>,
+    instance: &'p Instance,
+    at: usize,
+    body: &mut dyn FnMut(Option<&'p plan::Expr>),
+) {
     let Some(current) = instance.loops.get(at) else {
-        body(context);
+        body(None);
         return;
     };
     for hit in context.hits(&current.set) {
@@ -119,20 +134,27 @@ fn each_element(context: &Context<'_>, instance: &Instance, at: usize, body: &mu
             break;
         }
         context.put(current.slot, Some(hit));
-        let counts = current.filter.as_ref().is_none_or(|filter| context.truth(filter) == Truth::True);
-        if counts {
-            each_element(context, instance, at + 1, body);
+        match current.filter.as_ref().map(|filter| (filter, context.truth(filter))) {
+            None | Some((_, Truth::True)) => each_element(context, instance, at + 1, body),
+            Some((_, Truth::False)) => {}
+            Some((filter, Truth::Unknown)) => body(Some(filter)),
         }
     }
     context.put(current.slot, None);
 }
 
-fn check(context: &Context<'_>, rule: &Rule, require: &Require, account: &mut RuleLedger, findings: &mut Vec<Finding>) {
-    match context.truth(&require.check) {
+fn check(
+    context: &Context<'_>,
+    rule: &Rule,
+    require: &Require,
+    account: &mut RuleLedger,
+    findings: &mut Vec<Finding>,
+) -> Truth {
+    let truth = context.truth(&require.check);
+    match truth {
         Truth::True => account.count(Outcome::Pass),
         Truth::False => {
             account.count(Outcome::Fail);
-            context.spend(FINDING_STEPS);
             findings.push(finding::build(context, rule, require));
         }
         Truth::Unknown => {
@@ -140,6 +162,7 @@ fn check(context: &Context<'_>, rule: &Rule, require: &Require, account: &mut Ru
             account.reason(reason::undetermined(&require.check, context));
         }
     }
+    truth
 }
 
 impl Context<'_> {

@@ -4,7 +4,7 @@ use super::blame::cells_of;
 use super::context::Context;
 use crate::finding::Outcome;
 use crate::form::{CellIx, CellState, Report};
-use crate::lang::plan::{Expr, Instance, Known, Place, Rule, Set, TextKind, TextRef};
+use crate::lang::plan::{Expr, Instance, Known, Place, Rule, Set, TextKind, TextRef, Within};
 
 /// Why a whole rule does not concern the report.
 pub(super) fn not_applicable(rule: &Rule, context: &Context<'_>) -> Option<String> {
@@ -71,9 +71,27 @@ pub(super) fn undetermined(check: &Expr, context: &Context<'_>) -> String {
     if let Some(reason) = cells.iter().find_map(|cell| cell_reason(report, *cell)) {
         return reason;
     }
+    if let Some(reason) = previous_reason(check, context) {
+        return reason;
+    }
     let mut texts = Vec::new();
     texts_of(check, &mut texts);
     texts.iter().find_map(|of| text_reason(of, context)).unwrap_or_else(|| "报告中缺少判断所需的内容".to_owned())
+}
+
+/// The first cell of last year's report that is not known.
+fn previous_reason(check: &Expr, context: &Context<'_>) -> Option<String> {
+    if let (Expr::PreviousSum(forms), Some(previous)) = (check, context.previous) {
+        let here = forms.iter().find(|cells| cells.form == previous.form.id).and_then(|found| found.cells.as_ref());
+        return match here {
+            None => Some("上年报告所用格式没有相应的栏目".to_owned()),
+            Some(cells) => {
+                let reason = cells.iter().find_map(|cell| cell_reason(previous, *cell));
+                reason.map(|reason| format!("上年报告{reason}"))
+            }
+        };
+    }
+    check.children().into_iter().find_map(|child| previous_reason(child, context))
 }
 
 fn cell_reason(report: &Report, cell: CellIx) -> Option<String> {
@@ -95,20 +113,21 @@ fn text_reason(of: &TextRef, context: &Context<'_>) -> Option<String> {
     if context.passage(of).is_some() {
         return None;
     }
-    Some(match of.kind {
-        TextKind::Section(section) | TextKind::Heading(section) => {
+    let missing = match of.kind {
+        TextKind::Section(section) | TextKind::Printed(section) | TextKind::Heading(section) => {
             format!("没有“{}”部分", context.report.form.section(section).heading)
         }
         TextKind::Preamble => "没有引言".to_owned(),
         TextKind::Title | TextKind::Issuer => "没有标题".to_owned(),
-    })
+    };
+    Some(if of.previous { format!("上年报告{missing}") } else { missing })
 }
 
 fn texts_of<'e>(expr: &'e Expr, texts: &mut Vec<&'e TextRef>) {
     match expr {
         Expr::TextOf(of) => texts.push(of),
-        Expr::AnyElement(set) | Expr::Count(set) | Expr::Each { set, .. } => {
-            if let Set::Matches(of, _) = &**set {
+        Expr::AnyElement(set) | Expr::Count(set) | Expr::Total(set) | Expr::Each { set, .. } => {
+            if let Set::Matches(Within::Text(of), _) = &**set {
                 texts.push(of);
             }
         }
@@ -120,6 +139,8 @@ fn texts_of<'e>(expr: &'e Expr, texts: &mut Vec<&'e TextRef>) {
 fn set_label(set: &Set, context: &Context<'_>) -> Option<String> {
     match set {
         Set::Mentions(fact) => context.program.facts.get(*fact).map(|fact| fact.title.clone()),
+        Set::OddLabels(table) => Some(format!("{}中与格式不同的栏目名称", context.report.form.table(*table).name)),
+        Set::ForeignHeadings => Some("格式以外的部分".to_owned()),
         Set::Matches(..) => None,
     }
 }

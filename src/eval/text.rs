@@ -5,20 +5,24 @@ use std::rc::Rc;
 
 use regex::Regex;
 
-use super::context::{Hit, Passage};
+use super::context::{Groups, Hit, Passage};
 use crate::lang::plan::Fact;
 use crate::value::{Decimal, Type, parse_number};
 
 /// What ends a sentence in normalised text.
 const SENTENCE_ENDS: [char; 5] = ['。', '！', '？', '；', '\n'];
 
-/// All matches of a pattern in a text.
-pub(super) fn matches<'r>(passage: Passage<'r>, regex: &Regex) -> Vec<Hit<'r>> {
+/// All matches of a pattern in a part of a text.
+pub(super) fn matches<'r>(passage: Passage<'r>, within: Range<usize>, regex: &Regex) -> Vec<Hit<'r>> {
+    let Some(text) = passage.text.get(within.clone()) else { return Vec::new() };
+    // Places of the match and of its groups count from the beginning of the part.
+    let passage = passage.from(within.start);
     regex
-        .captures_iter(passage.text)
+        .captures_iter(text)
         .filter_map(|groups| {
-            let whole = groups.get(0)?;
-            Some(Hit { span: passage.span(whole.range()), words: whole.as_str(), value: None, groups: Rc::new(groups) })
+            let pointed = groups.name("at").or_else(|| groups.get(0))?;
+            let (span, words) = (passage.span(pointed.range()), pointed.as_str());
+            Some(Hit { span, words, passage, value: None, groups: Groups::Match(Rc::new(groups)) })
         })
         .collect()
 }
@@ -41,7 +45,8 @@ pub(super) fn mentions<'r>(passage: Passage<'r>, fact: &Fact, year: Option<i32>)
             // A pattern may need words around what should be pointed at.
             let pointed = groups.name("at").map_or_else(|| whole.clone(), |group| group.range());
             let words = passage.text.get(pointed.clone()).unwrap_or_default();
-            found.push((whole, Hit { span: passage.span(pointed), words, value, groups: Rc::new(groups) }));
+            let span = passage.span(pointed);
+            found.push((whole, Hit { span, words, passage, value, groups: Groups::Match(Rc::new(groups)) }));
         }
     }
     found.sort_by_key(|(range, _)| range.start);

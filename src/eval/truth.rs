@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 
-use super::context::Context;
+use super::context::{Context, Hit};
+use super::number::{Num, arithmetic, cell_number, sum};
 use crate::builtin::Arg;
-use crate::form::{Blank, CellIx, CellState, Report, UnreadableReason};
+use crate::form::{CellIx, CellState, Report, UnreadableReason};
 use crate::lang::ast::BinaryOp;
-use crate::lang::plan::{Element, Expr, Known, Place, State};
-use crate::value::{Date, Decimal, Type};
+use crate::lang::plan::{Element, Expr, Known, Place, Set, State};
+use crate::value::{Date, Decimal, Type, parse_number};
 
 /// Whether something holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,13 +18,6 @@ pub(super) enum Truth {
     False,
     /// It rests on something that is not known.
     Unknown,
-}
-
-/// A number, and whether a blank was read as 0 on the way to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Num {
-    pub(super) value: Decimal,
-    pub(super) soft: bool,
 }
 
 impl Truth {
@@ -110,6 +104,7 @@ impl<'r> Context<'r> {
             | Expr::Sum(_)
             | Expr::PreviousSum(_)
             | Expr::Count(_)
+            | Expr::Total(_)
             | Expr::TextOf(_)
             | Expr::SectionNumber(_)
             | Expr::SectionPosition(_)
@@ -171,7 +166,7 @@ impl<'r> Context<'r> {
                 let (Some(left), Some(right)) = (self.number(left), self.number(right)) else { return Truth::Unknown };
                 match holds(op, left.value.cmp(&right.value)) {
                     true => Truth::True,
-                    false if left.soft || right.soft => Truth::Unknown,
+                    false if left.may_hold(op, right) => Truth::Unknown,
                     false => Truth::False,
                 }
             }
@@ -183,7 +178,7 @@ impl<'r> Context<'r> {
         if !self.step() {
             return None;
         }
-        let hard = |value| Some(Num { value, soft: false });
+        let hard = |value| Some(Num::exact(value));
         match expr {
             Expr::Number(value) => hard(*value),
             Expr::Cell(cell) => cell_number(self.report, *cell),
@@ -194,23 +189,15 @@ impl<'r> Context<'r> {
                 sum(previous, cells)
             }
             Expr::Count(set) => hard(self.hits(set).len().into()),
+            Expr::Total(set) => hard(self.total(set)?),
             Expr::SectionNumber(section) => hard(self.report.section(*section)?.number?.into()),
             Expr::SectionPosition(section) => hard(self.report.section(*section)?.position.into()),
             Expr::Year => hard(self.report.year?.into()),
             Expr::Slot(slot) => hard(self.slot(*slot)?.value?),
-            Expr::Negative(inner) => self.number(inner).map(|n| Num { value: -n.value, ..n }),
-            Expr::Arithmetic(op, left, right) => {
-                let (left, right) = (self.number(left)?, self.number(right)?);
-                let value = match op {
-                    BinaryOp::Add => left.value.checked_add(right.value),
-                    BinaryOp::Sub => left.value.checked_sub(right.value),
-                    BinaryOp::Mul => left.value.checked_mul(right.value),
-                    _ => left.value.checked_div(right.value),
-                };
-                value.map(|value| Num { value, soft: left.soft || right.soft })
-            }
+            Expr::Negative(inner) => self.number(inner).map(Num::negative),
+            Expr::Arithmetic(op, left, right) => arithmetic(*op, self.number(left)?, self.number(right)?),
             Expr::Call(..) => match self.call(expr)? {
-                (Arg::Number(value), soft) => Some(Num { value, soft }),
+                (Arg::Number(value), exact) => Some(Num { value, less: !exact, more: !exact }),
                 (Arg::Text(_) | Arg::Date(_), _) => None,
             },
             _ => None,
@@ -228,7 +215,7 @@ impl<'r> Context<'r> {
             Expr::Slot(slot) => self.slot(*slot).map(|hit| Cow::Borrowed(hit.words)),
             Expr::SlotGroup(slot, group) => {
                 let hit = self.slot(*slot)?;
-                hit.groups.name(group).map(|found| Cow::Borrowed(found.as_str()))
+                hit.group(group).map(|found| Cow::Owned(found.to_owned()))
             }
             _ => None,
         }
@@ -247,21 +234,32 @@ impl<'r> Context<'r> {
         }
     }
 
+    /// The figures of the elements of a set added up.
+    fn total(&self, set: &Set) -> Option<Decimal> {
+        if !self.has_texts(set) {
+            return None;
+        }
+        let figure = |hit: &Hit<'_>| hit.value.or_else(|| parse_number(hit.group("value")?));
+        self.hits(set).iter().try_fold(Decimal::ZERO, |sum, hit| sum.checked_add(figure(hit)?))
+    }
+
+    /// The value of a function, and whether all its arguments are exact.
     fn call(&self, expr: &Expr) -> Option<(Arg<'_>, bool)> {
         let Expr::Call(function, args) = expr else { return None };
-        let mut soft = false;
+        let mut exact = true;
         let mut values = Vec::with_capacity(args.len());
         for arg in args {
             values.push(if let Some(number) = self.number(arg) {
-                soft |= number.soft;
+                exact &= number.is_exact();
                 Arg::Number(number.value)
             } else if let Some(text) = self.text(arg) {
+                self.spend_on_text(text.len());
                 Arg::Text(Cow::Owned(text.into_owned()))
             } else {
                 Arg::Date(self.date(arg)?)
             });
         }
-        (function.body)(&values).map(|value| (value, soft))
+        (function.body)(&values).map(|value| (value, exact))
     }
 
     fn is_state(&self, place: &Place, state: State) -> Truth {
@@ -277,6 +275,9 @@ impl<'r> Context<'r> {
             }
             (Place::Table(table), _) => self.report.table_span(*table).is_some().into(),
             (Place::Heading(section), State::Present) => self.report.section(*section).is_some().into(),
+            (Place::Heading(section), State::Misworded) => {
+                self.report.section(*section).map_or(Truth::Unknown, |section| section.misworded.into())
+            }
             (Place::Heading(section) | Place::Body(section), _) => match self.report.section(*section) {
                 None if state == State::Present => Truth::False,
                 None => Truth::Unknown,
@@ -299,56 +300,14 @@ impl<'r> Context<'r> {
     }
 }
 
-fn holds(op: BinaryOp, order: std::cmp::Ordering) -> bool {
-    match op {
-        BinaryOp::Eq => order.is_eq(),
-        BinaryOp::Ne => order.is_ne(),
-        BinaryOp::Lt => order.is_lt(),
-        BinaryOp::Le => order.is_le(),
-        BinaryOp::Gt => order.is_gt(),
-        _ => order.is_ge(),
-    }
-}
-
-/// A cell's number in the base unit of its column.
-fn cell_number(report: &Report, cell: CellIx) -> Option<Num> {
-    let column = report.form.column_of(cell).unit;
-    match &report.cell(cell).state {
-        CellState::Number { value, unit, .. } => {
-            let unit = match (unit, column) {
-                // A unit of another kind in the cell: what the number means is not known.
-                (Some(printed), Some(column)) if printed.kind() != column.kind() => return None,
-                (Some(printed), _) => Some(*printed),
-                (None, column) => column,
-            };
-            let value = unit.map_or(Some(*value), |unit| value.checked_mul(unit.in_base()))?;
-            Some(Num { value, soft: false })
-        }
-        CellState::Blank | CellState::Mark => match report.form.table(report.form.cell_def(cell).table).blank {
-            Blank::Zero => Some(Num { value: Decimal::ZERO, soft: true }),
-            Blank::Unknown => None,
-        },
-        CellState::Void => Some(Num { value: Decimal::ZERO, soft: false }),
-        CellState::Unreadable(_) | CellState::Absent => None,
-    }
-}
-
-fn sum(report: &Report, cells: &[CellIx]) -> Option<Num> {
-    let mut total = Num { value: Decimal::ZERO, soft: false };
-    for cell in cells {
-        let next = cell_number(report, *cell)?;
-        total = Num { value: total.value.checked_add(next.value)?, soft: total.soft || next.soft };
-    }
-    Some(total)
-}
-
 fn cell_state(report: &Report, cell: CellIx, state: State) -> Truth {
     let found = &report.cell(cell).state;
     match (state, found) {
         (State::Present, found) => (*found != CellState::Absent).into(),
-        (State::Readable | State::Filled | State::Blank | State::Whole, CellState::Absent | CellState::Void) => {
-            Truth::Unknown
-        }
+        (
+            State::Readable | State::Filled | State::Blank | State::Whole | State::Plain,
+            CellState::Absent | CellState::Void,
+        ) => Truth::Unknown,
         (State::Glued | State::Contradictory, CellState::Unreadable(reason)) => {
             let contradictory = *reason == UnreadableReason::NoReading;
             (contradictory || (state == State::Glued && *reason == UnreadableReason::Ambiguous)).into()
@@ -361,8 +320,23 @@ fn cell_state(report: &Report, cell: CellIx, state: State) -> Truth {
         (State::Blank, CellState::Number { .. }) => Truth::False,
         (State::Whole, CellState::Number { value, .. }) => value.is_integer().into(),
         (State::Whole, CellState::Blank | CellState::Mark) => Truth::True,
-        (State::Filled | State::Blank | State::Whole, CellState::Unreadable(_)) => Truth::Unknown,
-        // Answered by the checker from the form alone.
-        (State::Signed | State::Counted, _) => Truth::Unknown,
+        (State::Plain, CellState::Number { unit, note, .. }) => {
+            (note.is_none() && (unit.is_none() || report.form.column_of(cell).unit.is_none())).into()
+        }
+        (State::Plain, CellState::Blank | CellState::Mark) => Truth::True,
+        (State::Filled | State::Blank | State::Whole | State::Plain, CellState::Unreadable(_)) => Truth::Unknown,
+        // Answered by the checker from the form alone, or never asked of a cell.
+        (State::Signed | State::Counted | State::Misworded, _) => Truth::Unknown,
+    }
+}
+
+fn holds(op: BinaryOp, order: std::cmp::Ordering) -> bool {
+    match op {
+        BinaryOp::Eq => order.is_eq(),
+        BinaryOp::Ne => order.is_ne(),
+        BinaryOp::Lt => order.is_lt(),
+        BinaryOp::Le => order.is_le(),
+        BinaryOp::Gt => order.is_gt(),
+        _ => order.is_ge(),
     }
 }

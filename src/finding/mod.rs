@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use fingerprint::{Fingerprints, fingerprint};
 pub use ledger::{Ledger, Outcome, RuleLedger};
-pub use results::{Checked, Results, Summary, Unreadable, UsedSettings};
+pub use results::{Checked, Results, RuleText, Summary, Unreadable, UsedSettings};
 
 use crate::source::{Origin, Position, SourceText, Span};
 use crate::value::Certainty;

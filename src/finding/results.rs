@@ -1,6 +1,8 @@
 //! The results of a run: what outputs are made of.
 
-use super::{Finding, Ledger, Severity};
+use std::sync::Arc;
+
+use super::{Basis, Finding, Ledger, Severity};
 use crate::source::SourceText;
 
 /// What came of a run over files, in the order of their paths.
@@ -12,8 +14,30 @@ pub struct Results {
     pub unreadable: Vec<Unreadable>,
     /// Files of a folder that are no reports and were left alone.
     pub skipped: Vec<String>,
+    /// Reports that were supplied to compare with, but of no organ and year
+    /// that a checked report follows.
+    pub unmatched: Vec<String>,
     /// The settings file that was used.
     pub settings: Option<UsedSettings>,
+    /// The rules that were in use, in the order of their codes.
+    pub rules: Vec<RuleText>,
+}
+
+/// A rule as outputs describe it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleText {
+    /// Code: `CN303`.
+    pub code: String,
+    /// Name with its pack: `cn/row-sum`.
+    pub name: String,
+    /// How grave its findings are, after settings.
+    pub severity: Severity,
+    /// What it demands, in one clause.
+    pub title: String,
+    /// The explanation.
+    pub doc: String,
+    /// On what ground.
+    pub basis: Arc<Basis>,
 }
 
 /// A settings file that a run used, and what it did to the rules.
@@ -40,6 +64,8 @@ pub struct Checked {
     pub issuer: Option<String>,
     /// The year it reports on.
     pub year: Option<i32>,
+    /// Path of last year's report that it was compared with.
+    pub previous: Option<String>,
     /// What is wrong, in the order of [`Finding::order`].
     pub findings: Vec<Finding>,
     /// What was checked.

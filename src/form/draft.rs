@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::align::cut_rows;
-use super::report::{Cell, CellState, Report, Section, TitleLine};
+use super::align::{cut_rows, wording_of};
+use super::report::{Cell, CellState, ForeignHeading, OddLabel, Report, Section, TitleLine};
 use super::schema::{CellIx, Form, RowIx, SectionIx, TableIx};
 use crate::source::{SourceText, Span};
 use crate::value::{Certainty, Date, NormText, parse_number, read_cell};
@@ -32,6 +32,10 @@ pub struct Draft {
     pub glued: Vec<(TableIx, RowIx, String)>,
     /// Whether each table is there.
     pub tables: Vec<bool>,
+    /// Labels that tables print otherwise than the form.
+    pub labels: Vec<(TableIx, String)>,
+    /// Heading of a part that the form does not have.
+    pub foreign_heading: Option<String>,
 }
 
 /// A section of a [`Draft`].
@@ -67,6 +71,8 @@ impl Draft {
             cells: (0..form.cells.len()).map(|ix| prescribed(&ix).then(|| "0".to_owned())).collect(),
             glued: Vec::new(),
             tables: vec![true; form.tables.len()],
+            labels: Vec::new(),
+            foreign_heading: None,
             form,
         }
     }
@@ -122,6 +128,13 @@ impl Builder {
                 cells.get(draft.form.table(TableIx(ix)).cells.clone()).unwrap_or_default().iter().map(|cell| cell.span);
             draft.tables.get(ix).filter(|there| **there).and_then(|_| spans.reduce(Span::to))
         });
+        let odd_labels =
+            draft.labels.iter().filter_map(|(table, words)| self.odd_label(draft, *table, words)).collect();
+        let foreign_headings = draft.foreign_heading.iter().map(|words| {
+            let span = self.line(words);
+            ForeignHeading { norm: NormText::of(words, span.start), span }
+        });
+        let foreign_headings = foreign_headings.collect();
         let mut report = Report {
             source: SourceText::new(name, ""),
             form: draft.form.clone(),
@@ -134,6 +147,8 @@ impl Builder {
             sections,
             tables: tables.collect(),
             cells,
+            odd_labels,
+            foreign_headings,
         };
         report.void_alternatives();
         report.source = SourceText::new(name, self.text);
@@ -183,6 +198,7 @@ impl Builder {
             position: section.position.unwrap_or(Span::at(before + 1).start),
             span: heading_span.to(body),
             text: self.norm(body),
+            misworded: !draft.form.section(ix).is_worded(wording),
         })
     }
 
@@ -198,6 +214,12 @@ impl Builder {
                 cut_rows(&source, table, &own, cells.get_mut(table.cells.clone()).unwrap_or_default());
             }
         }
+    }
+
+    fn odd_label(&mut self, draft: &Draft, table: TableIx, words: &str) -> Option<OddLabel> {
+        let prescribed = wording_of(draft.form.table(table), words)?;
+        let span = self.line(words);
+        Some(OddLabel { table, norm: NormText::of(words, span.start), span, prescribed })
     }
 
     fn cell(&mut self, draft: &Draft, ix: CellIx) -> Cell {

@@ -191,6 +191,11 @@ fn build_table(raw: RawTable, sections: &[SectionDef], place: &Place<'_>) -> Res
     }
     let row_groups = groups(raw.row_groups, &row_ids, place, "row_groups", RowIx)?;
     let column_groups = groups(raw.column_groups, &column_ids, place, "column_groups", ColumnIx)?;
+    let row_banners = banners(raw.row_banners, &row_ids, place, "row_banners", RowIx)?;
+    let column_banners = banners(raw.column_banners, &column_ids, place, "column_banners", ColumnIx)?;
+    let printed = std::iter::once(&raw.corner).chain(&captions).filter(|words| !words.is_empty());
+    let labels = row_banners.iter().map(|banner| &banner.label).chain(column_banners.iter().map(|one| &one.label));
+    let furniture = printed.chain(labels).chain(&raw.furniture).cloned().collect();
     let mut sums = Vec::new();
     for (at, raw) in raw.sums.into_iter().enumerate() {
         let path = format!("sums[{at}]");
@@ -199,11 +204,6 @@ fn build_table(raw: RawTable, sections: &[SectionDef], place: &Place<'_>) -> Res
             Within::Column => Sum::InColumn(sides(&raw, &row_ids, &row_groups, RowIx, place, &path)?),
         });
     }
-    let row_banners = banners(raw.row_banners, &row_ids, place, "row_banners", RowIx)?;
-    let column_banners = banners(raw.column_banners, &column_ids, place, "column_banners", ColumnIx)?;
-    let printed = std::iter::once(&raw.corner).chain(&captions).filter(|words| !words.is_empty());
-    let labels = row_banners.iter().map(|banner| &banner.label).chain(column_banners.iter().map(|one| &one.label));
-    let furniture = printed.chain(labels).chain(&raw.furniture).cloned().collect();
     Ok(Table {
         id: raw.id,
         name: raw.name,
@@ -241,6 +241,22 @@ fn groups<T>(
         .collect()
 }
 
+fn banners<T>(
+    raw: Vec<RawBanner>,
+    ids: &[String],
+    place: &Place<'_>,
+    path: &str,
+    index: fn(usize) -> T,
+) -> Result<Vec<Banner<T>>, YamlError> {
+    raw.into_iter()
+        .enumerate()
+        .map(|(at, banner)| {
+            let members = members(&banner.members, ids, place, &format!("{path}[{at}].members"))?;
+            Ok(Banner { label: banner.label, members: members.into_iter().map(index).collect() })
+        })
+        .collect()
+}
+
 /// The sides of a sum. A name is that of a row or column first, then of a group.
 fn sides<T: Copy>(
     raw: &RawSum,
@@ -264,22 +280,6 @@ fn sides<T: Copy>(
         Ok(found)
     };
     Ok(Sides { parts: side(&raw.parts, "parts")?, total: side(&raw.total, "total")? })
-}
-
-fn banners<T>(
-    raw: Vec<RawBanner>,
-    ids: &[String],
-    place: &Place<'_>,
-    path: &str,
-    index: fn(usize) -> T,
-) -> Result<Vec<Banner<T>>, YamlError> {
-    raw.into_iter()
-        .enumerate()
-        .map(|(at, banner)| {
-            let members = members(&banner.members, ids, place, &format!("{path}[{at}].members"))?;
-            Ok(Banner { label: banner.label, members: members.into_iter().map(index).collect() })
-        })
-        .collect()
 }
 
 /// Finds names among ids; `name.*` stands for all ids that begin with `name.`.

@@ -14,6 +14,6 @@ mod sums;
 pub use align::Aligner;
 pub use draft::{Draft, DraftSection};
 pub use load::load_form;
-pub use report::{Cell, CellState, Report, Section, TitleLine, UnreadableReason};
+pub use report::{Cell, CellState, ForeignHeading, OddLabel, Report, Section, TitleLine, UnreadableReason};
 pub use schema::{Blank, CellIx, ColumnIx, Form, RowIx, SectionIx, TableIx};
 pub use sums::{Sides, Sum};

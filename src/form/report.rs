@@ -50,6 +50,32 @@ pub struct Report {
     pub tables: Vec<Option<Span>>,
     /// One entry for each cell of the form.
     pub cells: Vec<Cell>,
+    /// Labels of tables that are printed in another wording than the form's.
+    pub odd_labels: Vec<OddLabel>,
+    /// Headings that the form does not have and that end a section of it.
+    pub foreign_headings: Vec<ForeignHeading>,
+}
+
+/// A label of a table that is printed in another wording than the form's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OddLabel {
+    /// The table.
+    pub table: TableIx,
+    /// The label as patterns see it.
+    pub norm: NormText,
+    /// Where it stands.
+    pub span: Span,
+    /// How the form words it, with its number.
+    pub prescribed: String,
+}
+
+/// A heading of a part that the form does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignHeading {
+    /// The heading as patterns see it, with its number.
+    pub norm: NormText,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// The title of a report.
@@ -76,12 +102,14 @@ pub struct Section {
     pub wording: String,
     /// The printed number (一 is 1), if there is one.
     pub number: Option<u32>,
-    /// Its place among the sections that were found, from 1.
+    /// Its place among the sections that were found, from 1; foreign ones count.
     pub position: u32,
     /// From the heading to the end of the section.
     pub span: Span,
     /// The narrative: the words outside the statutory tables.
     pub text: NormText,
+    /// Whether its heading has none of the wordings that the form knows.
+    pub misworded: bool,
 }
 
 /// A cell of the form as it was read.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::sums::Sum;
-use crate::value::{Type, Unit};
+use crate::value::{Type, Unit, label_key};
 
 /// Index of a section in [`Form::sections`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +83,16 @@ pub struct SectionDef {
     /// Other wordings that are accepted.
     #[serde(default)]
     pub variants: Vec<String>,
+}
+
+impl SectionDef {
+    /// Whether a heading, without its number, has the form's wording or one of
+    /// the variants, if only among other words (`2023年总体情况`).
+    #[must_use]
+    pub fn is_worded(&self, heading: &str) -> bool {
+        let key = label_key(heading);
+        std::iter::once(&self.heading).chain(&self.variants).any(|wording| key.contains(&label_key(wording)))
+    }
 }
 
 /// A table of the form.

@@ -76,9 +76,22 @@ pub struct Loop {
 #[derive(Debug, Clone)]
 pub enum Set {
     /// Matches of a pattern in a text.
-    Matches(TextRef, Regex),
+    Matches(Within, Regex),
     /// Mentions of a fact, by index in [`Program::facts`].
     Mentions(usize),
+    /// Labels of a table that are printed in another wording than the form's.
+    OddLabels(TableIx),
+    /// Headings that the form does not have.
+    ForeignHeadings,
+}
+
+/// Where a pattern is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Within {
+    /// In a text of the report.
+    Text(TextRef),
+    /// In the words that a loop stands at, or in a named group of them.
+    Slot(usize, Option<Arc<str>>),
 }
 
 /// A check with what is said when it fails.
@@ -151,6 +164,8 @@ pub struct TextRef {
 pub enum TextKind {
     /// The narrative of a section.
     Section(SectionIx),
+    /// A section with its tables as printed, not normalised.
+    Printed(SectionIx),
     /// The heading of a section, with its number.
     Heading(SectionIx),
     /// The words before section one.
@@ -182,6 +197,10 @@ pub enum State {
     Signed,
     /// It counts things (件, 项); known from the form alone.
     Counted,
+    /// A number stands alone: no note, no unit that the column states.
+    Plain,
+    /// The heading of a section has none of the wordings that the form knows.
+    Misworded,
 }
 
 /// An expression over one report.
@@ -204,6 +223,9 @@ pub enum Expr {
     PreviousSum(Arc<[PreviousCells]>),
     /// Number of the elements of a set.
     Count(Box<Set>),
+    /// The figures of the elements of a set added up: of a fact its figure, of
+    /// a pattern its group `value`.
+    Total(Box<Set>),
     /// A text of the report.
     TextOf(TextRef),
     /// The printed number of a section.
@@ -297,6 +319,7 @@ impl Expr {
             | Self::Sum(_)
             | Self::PreviousSum(_)
             | Self::Count(_)
+            | Self::Total(_)
             | Self::TextOf(_)
             | Self::SectionNumber(_)
             | Self::SectionPosition(_)

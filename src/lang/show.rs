@@ -3,7 +3,7 @@
 
 use super::ast::BinaryOp;
 use super::parse::parse_file;
-use super::plan::{Element, Expr, Known, Place, Program, Set, State, TextKind, TextRef};
+use super::plan::{Element, Expr, Known, Place, Program, Set, State, TextKind, TextRef, Within};
 use super::yaml::parse_yaml_rules;
 use crate::form::{CellIx, Form};
 use crate::source::SourceText;
@@ -76,6 +76,7 @@ fn expr(e: &Expr, form: &Form) -> String {
             format!("previous.{}", own.unwrap_or_default())
         }
         Expr::Count(of) => format!("count({})", short_set(of, form)),
+        Expr::Total(of) => format!("sum({})", short_set(of, form)),
         Expr::TextOf(of) => text_ref(of, form),
         Expr::SectionNumber(section) => format!("section({}).number", form.section(*section).id),
         Expr::SectionPosition(section) => format!("section({}).position", form.section(*section).id),
@@ -116,20 +117,25 @@ fn set(of: &Set, program: &Program) -> String {
             let name = program.facts.get(*fact).map_or("", |fact| &fact.name);
             format!("mentions({name})")
         }
-        Set::Matches(..) => short_set(of, &program.form),
+        Set::Matches(..) | Set::OddLabels(_) | Set::ForeignHeadings => short_set(of, &program.form),
     }
 }
 
 fn short_set(of: &Set, form: &Form) -> String {
     match of {
-        Set::Matches(text, regex) => format!("matches({}, /{regex}/)", text_ref(text, form)),
+        Set::Matches(Within::Text(text), regex) => format!("matches({}, /{regex}/)", text_ref(text, form)),
+        Set::Matches(Within::Slot(slot, None), regex) => format!("matches(${slot}, /{regex}/)"),
+        Set::Matches(Within::Slot(slot, Some(group)), regex) => format!("matches(${slot}.{group}, /{regex}/)"),
         Set::Mentions(fact) => format!("mentions(#{fact})"),
+        Set::OddLabels(table) => format!("odd_labels({})", form.table(*table).id),
+        Set::ForeignHeadings => "foreign_headings".to_owned(),
     }
 }
 
 fn text_ref(of: &TextRef, form: &Form) -> String {
     let name = match of.kind {
         TextKind::Section(section) => format!("section({}).text", form.section(section).id),
+        TextKind::Printed(section) => format!("section({}).printed", form.section(section).id),
         TextKind::Heading(section) => format!("section({}).heading", form.section(section).id),
         TextKind::Preamble => "report.preamble".to_owned(),
         TextKind::Title => "report.title".to_owned(),
@@ -162,6 +168,8 @@ fn state_name(state: State) -> &'static str {
         State::Whole => "whole",
         State::Signed => "signed",
         State::Counted => "counted",
+        State::Plain => "plain",
+        State::Misworded => "misworded",
     }
 }
 

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::csv::{defused, writer};
 use super::wire::{VERSION, WirePlace};
 use crate::finding::Place;
 use crate::form::{Cell, CellIx, CellState, Report};
@@ -38,7 +39,7 @@ pub fn json_line(path: &str, report: &Report) -> String {
 #[must_use]
 pub fn csv_rows(path: &str, report: &Report) -> String {
     let year = report.year.map(|year| year.to_string()).unwrap_or_default();
-    let mut out = String::new();
+    let mut writer = writer(Vec::new());
     for (ix, cell) in cells(report) {
         let line = if has_place(cell) { report.source.positions(cell.span).0.line.to_string() } else { String::new() };
         let (state, value) = (state(&cell.state), value(&cell.state).unwrap_or_default());
@@ -54,11 +55,10 @@ pub fn csv_rows(path: &str, report: &Report) -> String {
             cell.certainty.name(),
             &line,
         ];
-        let fields: Vec<String> = fields.into_iter().map(csv_field).collect();
-        out.push_str(&fields.join(","));
-        out.push_str("\r\n");
+        // Writing to memory does not fail.
+        drop(writer.write_record(fields.into_iter().map(|field| defused(field).into_owned())));
     }
-    out
+    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 #[derive(Serialize)]
@@ -167,29 +167,4 @@ fn sections(report: &Report) -> Vec<WireSection<'_>> {
         .filter_map(|(def, section)| section.as_ref().map(|section| (def, section)))
         .map(|(def, section)| WireSection { id: &def.id, heading: &section.heading, text: section.text.as_str() })
         .collect()
-}
-
-/// A field in quotes where CSV needs them. Words that a spreadsheet program
-/// would run as a formula get an apostrophe in front; numbers stay numbers.
-fn csv_field(field: &str) -> String {
-    let is_number = field.trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && field.parse::<f64>().is_ok();
-    let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
-    let field = if is_formula { format!("'{field}") } else { field.to_owned() };
-    if field.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn csv_fields_are_quoted_and_defused() {
-        assert_eq!(csv_field("38"), "38");
-        assert_eq!(csv_field("-417"), "-417");
-        assert_eq!(csv_field("=HYPERLINK(\"a\",1)"), "\"'=HYPERLINK(\"\"a\"\",1)\"");
-        assert_eq!(csv_field("-"), "'-");
-        assert_eq!(csv_field("+inf"), "'+inf");
-        assert_eq!(csv_field("1,234"), "\"1,234\"");
-    }
 }

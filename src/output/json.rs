@@ -19,6 +19,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
         documents: results.documents.iter().map(document).collect(),
         unreadable: results.unreadable.iter().map(unreadable).collect(),
         skipped: &results.skipped,
+        unmatched: &results.unmatched,
         settings: results.settings.as_ref().map(|settings| settings.path.as_str()),
         summary: results.summary(),
     };
@@ -32,6 +33,7 @@ struct Check<'a> {
     documents: Vec<Document<'a>>,
     unreadable: Vec<Failure<'a>>,
     skipped: &'a [String],
+    unmatched: &'a [String],
     settings: Option<&'a str>,
     summary: Summary,
 }
@@ -42,6 +44,7 @@ struct Document<'a> {
     form: &'a str,
     issuer: Option<&'a str>,
     year: Option<i32>,
+    previous: Option<&'a str>,
     findings: Vec<WireFinding<'a>>,
     ledger: WireLedger<'a>,
 }
@@ -111,6 +114,7 @@ fn document(checked: &Checked) -> Document<'_> {
         form: &checked.form,
         issuer: checked.issuer.as_deref(),
         year: checked.year,
+        previous: checked.previous.as_deref(),
         findings: checked.findings.iter().map(finding).collect(),
         ledger: ledger(&checked.ledger),
     }

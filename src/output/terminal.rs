@@ -4,12 +4,12 @@
 use std::io::{self, Write};
 
 use super::label::{Labels, labels};
+use super::place::place_in_file;
 use super::problem::{Tone, bold, paint, snippet};
 use super::text::{harmless, pad, width, wrap};
 use super::view::View;
 use super::{Detail, Style};
 use crate::finding::{BasisKind, Checked, Finding, Ledger, Results, Severity, Suspect, Unreadable, UsedSettings};
-use crate::source::{Origin, Position, WordCell};
 use crate::value::Certainty;
 
 /// Columns that miette needs beside the text of a line: its number and the gutter.
@@ -91,7 +91,8 @@ fn write_document(document: &Checked, out: &mut dyn Write, style: &Style) -> io:
 /// `年报.txt · 某某局 · 2023 年`.
 fn heading(document: &Checked) -> String {
     let year = document.year.map(|year| format!("{year} 年"));
-    let parts = [Some(document.path.clone()), document.issuer.clone(), year];
+    let previous = document.previous.as_ref().map(|path| format!("与 {path} 对照"));
+    let parts = [Some(document.path.clone()), document.issuer.clone(), year, previous];
     harmless(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
@@ -164,32 +165,6 @@ fn with_place(drawn: &str, name: &str, place: &str) -> String {
     format!("{before}[{place}]{after}")
 }
 
-/// `年报.docx · 第 2 个表格第 5 行第 3 列`.
-fn place_in_file(name: &str, origin: &Origin, start: Position) -> String {
-    match origin {
-        Origin::Source(_) => format!("{name}:{}:{}", start.line, start.column),
-        Origin::Page { page, .. } => format!("{name} · 第 {page} 页"),
-        Origin::Word { cell: None, paragraph } => format!("{name} · 第 {paragraph} 段"),
-        Origin::Word { cell: Some(WordCell { table, row, column }), .. } => {
-            format!("{name} · 第 {table} 个表格第 {row} 行第 {column} 列")
-        }
-        Origin::Sheet { sheet, row, column } => {
-            format!("{name} · {}!{}{row}", harmless(sheet), column_letters(*column))
-        }
-    }
-}
-
-/// The name of a spreadsheet's column: 1 is `A`, 28 is `AB`.
-fn column_letters(column: u32) -> String {
-    let mut rest = column;
-    let mut letters = Vec::new();
-    while rest > 0 {
-        letters.push(char::from_u32('A' as u32 + (rest - 1) % 26).unwrap_or('?'));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
 /// A coloured head and words behind it, broken to fit.
 fn headed(head: &str, words: &str, tone: Tone, style: &Style) -> String {
     let text = wrap(&format!("{head}  "), &harmless(words), style.text_width());
@@ -241,6 +216,10 @@ fn write_summary(results: &Results, out: &mut dyn Write, style: &Style) -> io::R
     if !results.skipped.is_empty() {
         let paths = harmless(&results.skipped.join("、"));
         out.write_all(wrap("不是年度报告，没有检查：", &paths, style.text_width()).as_bytes())?;
+    }
+    if !results.unmatched.is_empty() {
+        let paths = harmless(&results.unmatched.join("、"));
+        out.write_all(wrap("没有用到的上年报告（机关和年度对不上）：", &paths, style.text_width()).as_bytes())?;
     }
     let sum = |count: fn(&Ledger) -> u32| -> u64 {
         results.documents.iter().map(|document| u64::from(count(&document.ledger))).sum()

@@ -74,17 +74,23 @@ impl SourceText {
         self.inner.origins.as_ref()?.of(span)
     }
 
+    /// The file's own text and the place of a span in it: this text itself, or
+    /// that of a web page. `None` for a file that holds no text, such as a PDF.
+    #[must_use]
+    pub fn in_file(&self, span: Span) -> Option<(&Self, Span)> {
+        let Some(origins) = &self.inner.origins else { return Some((self, span)) };
+        match (&origins.original, origins.of(span)) {
+            (Some(original), Some(Origin::Source(span))) => Some((original, span)),
+            _ => None,
+        }
+    }
+
     /// Line and column of both ends of a span: in the file, where it is a text
     /// or holds one; else in this text.
     #[must_use]
     pub fn positions(&self, span: Span) -> (Position, Position) {
-        let original = self.inner.origins.as_ref().and_then(|origins| origins.original.as_ref());
-        match (original, self.origin(span)) {
-            (Some(original), Some(Origin::Source(span))) => {
-                (original.position(span.start), original.position(span.end))
-            }
-            _ => (self.position(span.start), self.position(span.end)),
-        }
+        let (text, span) = self.in_file(span).unwrap_or((self, span));
+        (text.position(span.start), text.position(span.end))
     }
 
     /// Line and column of a byte offset of this text.

@@ -52,6 +52,7 @@ fn set(setting: &Setting, draft: &mut Draft) -> Option<()> {
         Target::Position(section) => {
             draft.sections.get_mut(section.0)?.as_mut()?.position = Some(printed?.parse().ok()?);
         }
+        Target::Label(table) => draft.labels.push((*table, printed?)),
         Target::Report(property) => set_property(*property, printed, draft)?,
     }
     Some(())
@@ -61,6 +62,7 @@ fn set_property(property: Property, printed: Option<String>, draft: &mut Draft) 
     match property {
         Property::Title => draft.title = printed,
         Property::Issuer => draft.issuer = printed,
+        Property::ForeignHeading => draft.foreign_heading = printed,
         Property::Preamble => draft.preamble = printed.unwrap_or_default(),
         Property::Year => {
             draft.year = printed.map(|year| year.parse().ok()).map_or(Some(None), |year: Option<i32>| year.map(Some))?

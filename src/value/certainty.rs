@@ -22,4 +22,14 @@ impl Certainty {
             Self::Reconstructed => "reconstructed",
         }
     }
+
+    /// The name for people.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Exact => "按原文",
+            Self::Inferred => "位置由推断得出",
+            Self::Reconstructed => "数字由推算拆分",
+        }
+    }
 }

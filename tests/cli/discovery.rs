@@ -76,7 +76,7 @@ fn office_files_in_a_folder_are_told_and_not_passed_over() {
         ("报送/甲.txt", POOR.as_bytes()),
         ("报送/乙.docx", b"PK\x03\x04"),
         ("报送/丙.PDF", b"%PDF-1.4"),
-        ("报送/丁/丁.html", b"<html>"),
+        ("报送/丁/丁.mht", b"MIME-Version: 1.0"),
         ("报送/~$乙.docx", b"x"),
         ("报送/.戊.docx", b"x"),
         ("报送/图.png", b"x"),
@@ -88,7 +88,7 @@ fn office_files_in_a_folder_are_told_and_not_passed_over() {
     for words in [
         "报送/乙.docx：这是 Word 文件，但已损坏",
         "报送/丙.PDF：PDF 文件已损坏或不完整",
-        "丁.html：这是网页",
+        "丁.mht：这是单个文件网页",
         "3 处未能检查",
         "共检查 1 份报告",
     ] {

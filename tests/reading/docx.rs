@@ -462,6 +462,9 @@ fn archives_and_entities_that_swell_are_refused() {
     let limits = Limits { unpacked_size: 1_000_000, ..Limits::default() };
     let (message, help) = refusal(&docx(&paragraph(&"0".repeat(2_000_000))), &limits);
     assert!(message.contains("解压后的大小超过上限（1 MB）") && help.contains("unpacked_size"), "{message} {help}");
+    let limits = Limits { file_size: 1_000_000, ..Limits::default() };
+    let (message, _) = refusal(&docx(&paragraph(&"0".repeat(2_000_000))), &limits);
+    assert!(message.contains("文件大小超过上限（1 MB）"), "{message}");
     let bomb = "<!DOCTYPE d [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><w:document><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>";
     let (message, _) = refusal(&file(&[("word/document.xml", bomb)]), &Limits::default());
     assert!(message.contains("损坏"), "{message}");

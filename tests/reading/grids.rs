@@ -3,12 +3,11 @@
 //! `<` continues the cell to the left, `^` the cell above.
 
 use gailint::document::{Builder, Document, GridCell, Metadata, Words};
-use gailint::form::{Cell, CellIx, Form, Report};
+use gailint::form::{Cell, Report};
 use gailint::source::{Origin, Span};
 use gailint::value::Certainty;
 
-use crate::common::{ALIGNER, at, form, shown};
-use crate::printer::{Lcg, values};
+use crate::common::{ALIGNER, at, shown};
 
 pub(crate) type Grid = Vec<Vec<String>>;
 
@@ -49,16 +48,16 @@ fn cells(grid: &Grid) -> Vec<GridCell> {
     cells
 }
 
-fn align(parts: &[Part]) -> Report {
+pub(crate) fn align(parts: &[Part]) -> Report {
     ALIGNER.align(document(parts))
 }
 
 /// A grid from lines of cells that bars separate.
-fn grid(text: &str) -> Grid {
+pub(crate) fn grid(text: &str) -> Grid {
     text.trim().lines().map(|line| line.trim().split('|').map(|cell| cell.trim().to_owned()).collect()).collect()
 }
 
-const HEADINGS: [&str; 6] = [
+pub(crate) const HEADINGS: [&str; 6] = [
     "一、总体情况",
     "二、主动公开政府信息情况",
     "三、收到和处理政府信息公开申请情况",
@@ -68,7 +67,7 @@ const HEADINGS: [&str; 6] = [
 ];
 
 /// A report with these parts in sections two, three and four.
-fn report(tables: [Vec<Part>; 3]) -> Vec<Part> {
+pub(crate) fn report(tables: [Vec<Part>; 3]) -> Vec<Part> {
     let word = |text: &str| Part::Words(text.to_owned());
     let mut parts = vec![word("青禾县水利局2023年政府信息公开工作年度报告"), word(HEADINGS[0]), word("渠道畅通。")];
     for (heading, table) in HEADINGS[1..4].iter().zip(tables) {
@@ -107,7 +106,7 @@ fn disputes(report: &Report, row: &str) -> Vec<String> {
     ["upheld", "corrected", "other", "pending", "total"].map(|c| at(report, &format!("disputes[{row}, {c}]"))).to_vec()
 }
 
-const HEADER: &str = "勾稽关系|<|<|申请人情况|<|<|<|<|<|<
+pub(crate) const HEADER: &str = "勾稽关系|<|<|申请人情况|<|<|<|<|<|<
     ^|^|^|自然人|法人或其他组织|<|<|<|<|总计
     ^|^|^|^|商业企业|科研机构|社会公益组织|法律服务机构|其他|^\n";
 
@@ -159,14 +158,14 @@ fn headers_may_be_restated_or_broken() {
 #[test]
 fn a_row_that_contradicts_the_header_is_unreadable() {
     // One cell too few, one too many, two values in one column.
-    let short = "一、本年新收政府信息公开申请数量|<|<|1|2|3|4|5|21";
+    let short = "一、本年新收政府信息公开申请数量|<|<|1|2|3|4|5|21\n（七）总计|<|<|0|0|0|0|0|0|0";
     assert_eq!(row(&applications(HEADER, short), "new"), ["unreadable"; 7]);
     let long = "一、本年新收政府信息公开申请数量|<|<|1|2|3|4|5|6|21|8";
     assert_eq!(row(&applications(HEADER, long), "new"), ["unreadable"; 7]);
     let shifted = "一、本年新收政府信息公开申请数量|<|1|2|3||5|6|21|";
     assert_eq!(row(&applications(HEADER, shifted), "new"), ["unreadable"; 7]);
     // Shifted, but full: seven values for seven columns.
-    let full = "一、本年新收政府信息公开申请数量|<|1|2|3|4|5|6|21|";
+    let full = "一、本年新收政府信息公开申请数量|<|1|2|3|4|5|6|21";
     let report = applications(HEADER, full);
     assert_eq!(row(&report, "new"), ["1", "2", "3", "4", "5", "6", "21"]);
     assert_eq!(cell(&report, "applications[new, total]").certainty, Certainty::Inferred);
@@ -176,6 +175,17 @@ fn a_row_that_contradicts_the_header_is_unreadable() {
     let high =
         "一、本年新收政府信息公开申请数量|<|<|1|2|3|4|5|6|21\n二、上年结转政府信息公开申请数量|<|<|^|0|0|0|0|0|0";
     assert_eq!(row(&applications(HEADER, high), "carried_in"), ["unreadable"; 7]);
+}
+
+#[test]
+fn edges_of_columns_may_lie_elsewhere_than_in_the_header() {
+    let text = "信息内容|本年制发件数|本年废止件数|<|现行有效件数\n规章|1|<||3\n行政规范性文件|4|5|<|6";
+    let report = one(0, vec![Part::Grid(grid(text))]);
+    let found =
+        ["made", "repealed", "in_force"].map(|column| at(&report, &format!("proactive[regulations, {column}]")));
+    assert_eq!(found, ["1", "blank", "3"]);
+    assert_eq!(cell(&report, "proactive[regulations, in_force]").certainty, Certainty::Inferred);
+    assert_eq!(cell(&report, "proactive[normative_documents, in_force]").certainty, Certainty::Exact);
 }
 
 #[test]
@@ -247,7 +257,7 @@ fn values_may_span_columns() {
     assert_eq!(cell(&report, "proactive[normative_documents, made]").certainty, Certainty::Inferred);
 }
 
-const OUTCOMES: &str = "结果维持|结果纠正|其他结果|尚未审结|总计";
+pub(crate) const OUTCOMES: &str = "结果维持|结果纠正|其他结果|尚未审结|总计";
 
 #[test]
 fn table_four_names_its_rows_in_the_header() {
@@ -287,41 +297,6 @@ fn table_four_may_be_cut_into_three() {
 }
 
 #[test]
-fn a_whole_report_in_one_grid_is_cut() {
-    let (width, form) = (15, form("cn-2021"));
-    let values = values(&form, 8);
-    let tables = printed(&form, &values);
-    let mut all: Grid = Vec::new();
-    let line = |text: &str| {
-        let mut row = vec!["<".to_owned(); width];
-        row[0] = text.to_owned();
-        row
-    };
-    for text in ["青禾县水利局2023年政府信息公开工作年度报告", HEADINGS[0], "渠道畅通。"] {
-        all.push(line(text));
-    }
-    for headings in [true, false] {
-        let mut whole = all.clone();
-        for (heading, table) in HEADINGS[1..].iter().zip(&tables) {
-            if headings {
-                whole.push(line(heading));
-            }
-            whole.extend(table.iter().map(|row| {
-                let mut row = row.clone();
-                row.resize(width, String::new());
-                row
-            }));
-        }
-        whole.push(line(HEADINGS[5]));
-        whole.push(line("无。"));
-        let report = align(&[Part::Grid(whole)]);
-        check(&report, &values, &|_| false, &format!("headings: {headings}"));
-        assert_eq!(report.sections[5].as_ref().map(|section| section.text.as_str()), Some("无。\n"));
-        assert_eq!(report.issuer.as_deref(), Some("青禾县水利局"));
-    }
-}
-
-#[test]
 fn tables_of_other_things_are_not_the_forms() {
     let about =
         "索引号|QH001/2024-00001|分类|行政规范性文件\n发布机构|青禾县水利局|公开日期|2024-01-12\n名称|年度报告|文号|无";
@@ -332,212 +307,4 @@ fn tables_of_other_things_are_not_the_forms() {
     assert_eq!(report.sections.iter().flatten().count(), 6);
     // Four headings with nothing between them: the tables were pictures.
     assert!(report.cells.iter().all(|cell| ["absent", "void"].contains(&shown(cell).as_str())));
-}
-
-/// The three tables with their merged cells.
-fn printed(form: &Form, values: &[String]) -> [Grid; 3] {
-    let value = |name: &str| {
-        let CellIx(at) = form.cell_named(name).unwrap_or_else(|| panic!("no cell {name}"));
-        values[at].clone()
-    };
-    let two = grid(&format!(
-        "第二十条第（一）项|<|<|<\n信息内容|本年制发件数|本年废止件数|现行有效件数
-         规章|{}|{}|{}\n行政规范性文件|{}|{}|{}\n第二十条第（五）项|<|<|<\n信息内容|本年处理决定数量|<|<\n行政许可|{}|<|<
-         第二十条第（六）项|<|<|<\n信息内容|本年处理决定数量|<|<\n行政处罚|{}|<|<\n行政强制|{}|<|<
-         第二十条第（八）项|<|<|<\n信息内容|本年收费金额（单位：万元）|<|<\n行政事业性收费|{}|<|<",
-        value("proactive[regulations, made]"),
-        value("proactive[regulations, repealed]"),
-        value("proactive[regulations, in_force]"),
-        value("proactive[normative_documents, made]"),
-        value("proactive[normative_documents, repealed]"),
-        value("proactive[normative_documents, in_force]"),
-        value("proactive[licensing, decisions]"),
-        value("proactive[penalties, decisions]"),
-        value("proactive[coercion, decisions]"),
-        value("proactive[fees, amount]"),
-    ));
-    let table = form.table(form.table_ix("applications").expect("table three"));
-    let mut three =
-        grid(&HEADER.replace("勾稽关系", "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"));
-    let (mut heading, mut inside) = (None, false);
-    for def in table.rows.iter().filter(|def| def.stands_for.is_empty()) {
-        let label = format!("{}{}{}", def.number, def.label, def.note);
-        let outcome = def.heading.is_some() || def.number.starts_with('（');
-        let first = if inside { "^" } else { "三、本年度办理结果" };
-        inside = outcome;
-        let labels = match def.heading {
-            Some(at) => {
-                let above = &table.row_headings[at];
-                let group =
-                    if heading == def.heading { "^".to_owned() } else { format!("{}{}", above.number, above.label) };
-                [first.to_owned(), group, label]
-            }
-            None if outcome => [first.to_owned(), label, "<".to_owned()],
-            None => [label, "<".to_owned(), "<".to_owned()],
-        };
-        heading = def.heading;
-        let cells = table.columns.iter().map(|column| value(&format!("applications[{}, {}]", def.id, column.id)));
-        three.push(labels.into_iter().chain(cells).collect());
-    }
-    let table = form.table(form.table_ix("disputes").expect("table four"));
-    let mut four = grid(&format!(
-        "行政复议|<|<|<|<|行政诉讼|<|<|<|<|<|<|<|<|<
-         {OUTCOMES}|未经复议直接起诉|<|<|<|<|复议后起诉|<|<|<|<\n^|^|^|^|^|{OUTCOMES}|{OUTCOMES}"
-    ));
-    let cell = |row: &str, column: &str| value(&format!("disputes[{row}, {column}]"));
-    four.push(table.rows.iter().flat_map(|row| table.columns.iter().map(|column| cell(&row.id, &column.id))).collect());
-    [two, three, four]
-}
-
-/// Changes of a grid that leave its meaning as it is.
-struct Change<'a> {
-    random: &'a mut Lcg,
-}
-
-impl Change<'_> {
-    fn one_in(&mut self, n: u64) -> bool {
-        self.random.below(n) == 0
-    }
-
-    /// An empty column before column `at`.
-    fn insert(grid: &mut Grid, at: usize) {
-        let before = grid.clone();
-        for (row, line) in grid.iter_mut().enumerate() {
-            let top = (0..=row).rev().find(|row| before[*row].get(at).is_none_or(|text| text != "^")).unwrap_or(row);
-            let inside = before[top].get(at).is_some_and(|text| text == "<");
-            let text = match (inside, top == row) {
-                (true, true) => "<",
-                (true, false) => "^",
-                (false, _) => "",
-            };
-            line.insert(at.min(line.len()), text.to_owned());
-        }
-    }
-
-    /// Puts two columns in each other's place.
-    fn swap(grid: &mut Grid, one: usize, other: usize) {
-        grid.iter_mut().for_each(|row| row.swap(one, other));
-    }
-
-    /// Merged cells of some rows written as empty cells.
-    fn restate(grid: &mut Grid, rows: std::ops::Range<usize>, from: usize) {
-        for row in rows {
-            grid[row].iter_mut().skip(from).filter(|text| *text == "<" || *text == "^").for_each(|text| text.clear());
-        }
-    }
-}
-
-fn check(report: &Report, expected: &[String], hidden: &dyn Fn(CellIx) -> bool, what: &str) -> usize {
-    let mut lost = 0;
-    for (at, wanted) in expected.iter().enumerate() {
-        let found = shown(report.cell(CellIx(at)));
-        let wanted = if wanted.is_empty() { "blank" } else { wanted };
-        let void = found == "void"
-            && !report
-                .form
-                .table(report.form.cell_def(CellIx(at)).table)
-                .row(report.form.cell_def(CellIx(at)).row)
-                .stands_for
-                .is_empty();
-        if hidden(CellIx(at)) && found == "unreadable" {
-            lost += 1;
-            continue;
-        }
-        assert!(void || found == wanted, "{what}: {}: {found}, not {wanted}", report.form.cell_name(CellIx(at)));
-    }
-    lost
-}
-
-#[test]
-fn every_layout_comes_back_whole() {
-    let form = form("cn-2021");
-    let (mut lost, mut second) = (0, 0);
-    for seed in 0..150 {
-        let mut random = Lcg(seed * 7919 + 3);
-        let mut change = Change { random: &mut random };
-        let mut expected = values(&form, seed);
-        for value in &mut expected {
-            if change.one_in(5) {
-                value.clear();
-            } else if change.one_in(20) {
-                *value = format!("{value}（其中新增1件）");
-            }
-        }
-        let [mut two, mut three, mut four] = printed(&form, &expected);
-        let plain: Vec<String> =
-            expected.iter().map(|value| value.split('（').next().unwrap_or_default().to_owned()).collect();
-        // Columns in another order: the applicants' among themselves, 总计 to the front.
-        let order = change.random.below(4);
-        if order & 1 == 1 {
-            let (a, b) = (4 + change.random.below(5) as usize, 4 + change.random.below(5) as usize);
-            // The first column of the group carries its heading.
-            if a != b {
-                three.iter_mut().skip(2).for_each(|row| row.swap(a, b));
-            }
-            let a = 1 + change.random.below(3) as usize;
-            two.iter_mut().skip(1).take(3).for_each(|row| row.swap(1, a));
-        }
-        if order & 2 == 2 {
-            for row in &mut three {
-                let total = row.remove(9);
-                row.insert(3, total);
-            }
-            three[0][3] = "申请人情况".to_owned();
-            three[0][4] = "<".to_owned();
-        }
-        if change.one_in(2) {
-            Change::restate(&mut three, 0..3, 3);
-        }
-        if change.one_in(2) {
-            Change::restate(&mut four, 0..3, 0);
-        }
-        if change.one_in(3) {
-            Change::swap(&mut four, 0, 4);
-            let group = four[0][4].clone();
-            four[0].swap(0, 4);
-            assert_eq!(group, four[0][0]);
-        }
-        let mut extra = 0;
-        while change.one_in(2) {
-            let at = 3 + change.random.below(8) as usize;
-            Change::insert(&mut three, at);
-            let at = change.random.below(16) as usize;
-            Change::insert(&mut four, at);
-            extra += 1;
-        }
-        if change.one_in(3) {
-            let title = |grid: &Grid, text: &str| {
-                let mut row = vec!["<".to_owned(); grid[0].len()];
-                row[0] = text.to_owned();
-                row
-            };
-            three.insert(0, title(&three, "收到和处理政府信息公开申请情况"));
-            two.insert(0, title(&two, "主动公开政府信息情况"));
-        }
-        let head = three.iter().position(|row| row[0].starts_with("一、")).expect("row one");
-        let mut third = vec![Part::Grid(three.clone())];
-        let mut split = None;
-        if change.one_in(2) {
-            let at = head + 1 + change.random.below((three.len() - head - 1) as u64) as usize;
-            let mut rest = three.split_off(at);
-            rest[0].iter_mut().filter(|text| *text == "^").for_each(|text| text.clear());
-            if change.one_in(2) {
-                rest = [three[..head].to_vec(), rest].concat();
-            } else {
-                split = Some(at - head);
-            }
-            third = vec![Part::Grid(three), Part::Words("- 3 -".to_owned()), Part::Grid(rest)];
-        }
-        let report = align(&report([vec![Part::Grid(two)], third, vec![Part::Grid(four)]]));
-        // Where a page was turned and the header is not repeated, empty columns
-        // and empty cells may look the same.
-        let first = form.tables[1].cells.start;
-        let hidden = |CellIx(at): CellIx| {
-            split.is_some_and(|row| extra > 0 && at >= first + row * 7 && at < form.tables[1].cells.end)
-        };
-        second += split.map_or(0, |_| 1);
-        lost += usize::from(check(&report, &plain, &hidden, &format!("seed {seed}")) > 0);
-    }
-    println!("{lost} of {second} turned pages without a header had rows that cannot be told");
-    assert!(lost * 5 < second.max(5));
 }

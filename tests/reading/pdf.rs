@@ -5,7 +5,7 @@
 use gailint::document::{self, Block, Limits, ReadError};
 use gailint::source::{Area, Origin};
 
-use crate::pdf_writer::{Canvas, NAMELESS, pdf, written};
+use crate::pdf_writer::{Canvas, FONT, NAMELESS, pdf, with_objects, written};
 use crate::truth;
 
 const COLUMNS: [f64; 4] = [80.0, 200.0, 300.0, 400.0];
@@ -207,7 +207,7 @@ fn what_holds_no_text_is_refused_with_advice() {
     assert!(refused(&nameless).contains("没有编码"), "{}", refused(&nameless));
     let key = "00".repeat(32);
     let locked = format!("/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{key}> /U <{key}> >>");
-    let locked = written(&[page().text(80.0, 100.0, 10.0, "规章12")], crate::pdf_writer::FONT, &locked);
+    let locked = written(&[page().text(80.0, 100.0, 10.0, "规章12")], FONT, &locked);
     assert!(refused(&locked).contains("有密码"), "{}", refused(&locked));
     assert!(refused(b"%PDF-1.4\n%%EOF").contains("已损坏"));
 }
@@ -229,6 +229,24 @@ fn a_file_costs_no_more_than_the_limits_say() {
     assert_eq!(with(Limits { pages: 3, drawn: 6, ..Limits::default() }), Ok(()));
     assert!(with(Limits { pages: 2, ..Limits::default() }).is_err_and(|error| error.contains("页数")));
     assert!(with(Limits { drawn: 5, ..Limits::default() }).is_err_and(|error| error.contains("字符和线条")));
+}
+
+#[test]
+fn drawings_in_drawings_without_end_are_refused() {
+    let inner = |used: &str| {
+        let drawn = format!("/{used} Do ").repeat(100);
+        format!(
+            "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length {} \
+             /Resources << /XObject << /A 7 0 R /B 8 0 R /C 9 0 R /D 10 0 R >> >> >>\nstream\n{drawn}\nendstream",
+            drawn.len()
+        )
+    };
+    let page = page().raw("/A Do");
+    let deep = with_objects(std::slice::from_ref(&page), FONT, "", &["B", "C", "D", "I"].map(inner));
+    assert!(refused(&deep).contains("解压后的大小"), "{}", refused(&deep));
+    // One that uses itself is not drawn again: there is nothing on the page.
+    let endless = with_objects(&[page], FONT, "", &[inner("A")]);
+    assert!(refused(&endless).contains("没有文字"), "{}", refused(&endless));
 }
 
 #[test]

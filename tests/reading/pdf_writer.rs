@@ -22,13 +22,6 @@ impl Canvas {
         self
     }
 
-    /// A line.
-    pub(crate) fn line(mut self, from: (f64, f64), to: (f64, f64)) -> Self {
-        let (y0, y1) = (HEIGHT - from.1, HEIGHT - to.1);
-        writeln!(self.drawn, "{} {y0} m {} {y1} l S", from.0, to.0).expect("a string");
-        self
-    }
-
     /// The frame of a cell, with a text in it in lines of 10 points.
     pub(crate) fn cell(mut self, area: [f64; 4], text: &str) -> Self {
         let [left, top, right, bottom] = area;
@@ -73,6 +66,12 @@ pub(crate) fn pdf(pages: &[Canvas]) -> Vec<u8> {
 
 /// A file with these pages, their font, and more entries of its trailer.
 pub(crate) fn written(pages: &[Canvas], font: &str, trailer: &str) -> Vec<u8> {
+    with_objects(pages, font, trailer, &[])
+}
+
+/// The same with more objects; the first has the number 7 in a file of one
+/// page, which calls it `/A`.
+pub(crate) fn with_objects(pages: &[Canvas], font: &str, trailer: &str, more: &[String]) -> Vec<u8> {
     let kids: String = (0..pages.len()).map(|page| format!("{} 0 R ", 5 + 2 * page)).collect();
     let image = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 \
          /Length 1 >>\nstream\n0\nendstream";
@@ -85,12 +84,13 @@ pub(crate) fn written(pages: &[Canvas], font: &str, trailer: &str) -> Vec<u8> {
     for (page, at) in pages.iter().zip(0..) {
         objects.push(format!(
             "<< /Type /Page /Parent 2 0 R /Contents {} 0 R {} \
-             /Resources << /Font << /F 3 0 R >> /XObject << /I 4 0 R >> >> >>",
+             /Resources << /Font << /F 3 0 R >> /XObject << /I 4 0 R /A 7 0 R >> >> >>",
             6 + 2 * at,
             page.entries
         ));
         objects.push(format!("<< /Length {} >>\nstream\n{}\nendstream", page.drawn.len() + 1, page.drawn));
     }
+    objects.extend_from_slice(more);
     let mut file = "%PDF-1.4\n".to_owned();
     let mut places = String::new();
     for (object, number) in objects.iter().zip(1..) {

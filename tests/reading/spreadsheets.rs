@@ -120,6 +120,24 @@ fn a_sheet_reads_with_and_without_borders_and_gaps() {
 }
 
 #[test]
+fn a_sheet_that_repeats_a_heading_goes_on_there() {
+    let bytes = workbook(|book| {
+        let text = book.add_worksheet();
+        for (row, words) in (0..).zip(["某局2023年报告", "一、总体情况", "二、主动公开政府信息情况", "三、其他"])
+        {
+            text.write_string(row, 0, words)?;
+        }
+        let table = book.add_worksheet();
+        table.write_string(0, 0, "二、主动公开政府信息情况")?;
+        table.write_string(1, 0, "规章")?;
+        table.write_number(1, 1, 3)?;
+        Ok(())
+    });
+    let expected = ["某局2023年报告", "一、总体情况", "二、主动公开政府信息情况", "规章|3", "三、其他"];
+    assert_eq!(blocks(&read(&bytes)), expected);
+}
+
+#[test]
 fn each_table_may_have_a_sheet_of_its_own_and_hidden_sheets_do_not_count() {
     let form = form("cn-2021");
     let (wanted, hidden) = (values(&form, 5), values(&form, 6));
@@ -263,7 +281,7 @@ fn locked_and_broken_workbooks_are_told_apart() {
     let far = [&[0x09, 0x08, 0, 0][..], &[3, 2, 14, 0], &[0xff; 14]].concat();
     assert!(refused("年报.xls", &compound("/Workbook", &far), &limits).contains("格数"));
     let whole = workbook(|book| book.add_worksheet().write_string(0, 0, "字").map(drop));
-    for length in [whole.len() - 30, whole.len() - 1] {
+    for length in [4, 30, whole.len() / 2, whole.len() - 1] {
         assert!(refused("年报.xlsx", &whole[..length], &limits).contains("损坏"), "{length}");
     }
     assert_eq!(

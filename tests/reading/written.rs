@@ -2,6 +2,7 @@
 //! format that [`TEMPLATES`] writes, and the list of cells that `extract` writes.
 
 use gailint::document::{self, Limits};
+use gailint::form::schema::Layout;
 use gailint::form::{CellIx, Draft, DraftSection, Report};
 use gailint::output::{CSV_HEADER, TEMPLATES, csv_rows};
 use gailint::value::Date;
@@ -151,11 +152,12 @@ proptest! {
     #[test]
     fn a_report_reads_back_as_it_was_written(filled in filled()) {
         let draft = filled.draft();
-        let wanted = signed(&draft).build("报告");
         for template in TEMPLATES.iter().filter(|template| readable(template.name)) {
+            let draft = if template.name == "md" { with_edges(&draft) } else { draft.clone() };
+            let wanted = signed(&draft).build("报告");
             let found = written(&draft, template.name);
             prop_assert_eq!(cells(&found), cells(&wanted), "{}", template.name);
-            let [found, wanted] = [&found, &wanted].map(|report| squeezed(&content(report)));
+            let (found, wanted) = (squeezed(&content(&found)), squeezed(&content(&wanted)));
             prop_assert_eq!(found, wanted, "{}", template.name);
         }
     }
@@ -172,6 +174,18 @@ proptest! {
             prop_assert_eq!(&found.state, &wanted.state, "{}", draft.form.cell_name(CellIx(at)));
         }
     }
+}
+
+/// Bars do not tell an empty cell at the edge of a line from padding: such a
+/// line without a label, with nothing like it above, is unreadable.
+fn with_edges(draft: &Draft) -> Draft {
+    let mut draft = draft.clone();
+    for table in draft.form.tables.iter().filter(|table| table.layout == Layout::OneLine) {
+        for cell in [table.cells.start, table.cells.end - 1] {
+            draft.cells[cell].iter_mut().filter(|text| text.is_empty()).for_each(|text| text.push('0'));
+        }
+    }
+    draft
 }
 
 /// Whoever signs stands in the last section, to those who read line by line.

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 
 use super::super::Limits;
 use super::ReadError;
-use super::xlsx::{damaged, locked};
+use super::archive::damaged;
 
 /// Sheets have gaps between their tables: so many times the cells of a table.
 const SPARSE: u64 = 16;
@@ -19,15 +19,12 @@ const LARGEST: (u64, u64) = (65_536, 256);
 /// Records that begin with the row and the column of a cell.
 const CELLS: [u16; 8] = [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x027e];
 
-/// Refuses a workbook with a password, and one whose sheets are too large.
+/// Refuses a workbook that is broken, and one whose sheets are too large.
 ///
 /// # Errors
 /// Why it is refused.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| damaged())?;
-    if file.exists("/EncryptedPackage") {
-        return Err(locked());
-    }
     let name = if file.exists("/Workbook") { "/Workbook" } else { "/Book" };
     let mut stream = Vec::new();
     file.open_stream(name).and_then(|mut part| part.read_to_end(&mut stream)).map_err(|_| damaged())?;

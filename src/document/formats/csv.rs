@@ -6,7 +6,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::super::{Builder, Document, Limits, Metadata};
 use super::ReadError;
-use super::sheet::{Sheet, Shown};
+use super::sheet::{self, Sheet, Shown};
 use crate::source::{Origin, SourceText, Span};
 
 /// The column of a list of cells that tells reports apart.
@@ -30,7 +30,7 @@ pub(super) fn read(source: SourceText, limits: &Limits) -> Result<Document, Read
     let starts: Vec<usize> = records.iter().map(|(start, _)| *start).collect();
     let line = |row: u32, _| Some(Origin::Source(Span::at(*starts.get(row as usize)?)));
     let mut builder = Builder::default();
-    sheet.write(&mut builder, limits, &line)?;
+    sheet::write(sheet.parts(limits, &line)?, &mut builder);
     let name = source.name().to_owned();
     Ok(builder.finish(&name, "csv", Some(source), Metadata::default()))
 }

@@ -3,7 +3,7 @@
 //! its borders and merged cells. Where the cells come from is in [`super::xlsx`]
 //! and [`super::csv`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::super::{Builder, GridCell, Limits, Words};
 use super::ReadError;
@@ -17,7 +17,7 @@ const LONGEST_LABEL: usize = 100;
 pub(super) struct Sheet {
     rows: BTreeMap<u32, SheetRow>,
     /// Merged cells: their upper left corner, how many rows and columns they cover.
-    merged: HashMap<(u32, u32), (u32, u32)>,
+    merged: BTreeMap<(u32, u32), (u32, u32)>,
     /// Whether there are borders at all.
     bordered: bool,
 }
@@ -34,6 +34,14 @@ pub(super) struct Shown {
     pub(super) text: String,
     pub(super) origin: Origin,
     pub(super) bordered: bool,
+}
+
+/// A part of a sheet.
+pub(super) enum Part {
+    /// A text in a row of its own.
+    Paragraph(Shown),
+    /// A table.
+    Table(Vec<GridCell>),
 }
 
 /// Rows that make a table: first and last.
@@ -79,44 +87,45 @@ impl Sheet {
         Ok(())
     }
 
-    /// Writes the paragraphs and tables; `origin` is that of a cell with nothing in it.
+    /// The paragraphs and tables; `origin` is that of a cell with nothing in it.
     ///
     /// # Errors
     /// When a table has more cells than the limits allow.
-    pub(super) fn write(
+    pub(super) fn parts(
         mut self,
-        builder: &mut Builder,
         limits: &Limits,
         origin: &dyn Fn(u32, u32) -> Option<Origin>,
-    ) -> Result<(), ReadError> {
+    ) -> Result<Vec<Part>, ReadError> {
         self.tidy(limits)?;
+        let mut parts = Vec::new();
         let mut open: Option<Extent> = None;
         let rows: Vec<u32> = self.rows.keys().copied().collect();
         for at in rows {
             if let Some(table) = open.filter(|table| !self.joins(*table, at)) {
-                self.table(table, builder, limits, origin)?;
+                parts.push(self.table(table, limits, origin)?);
                 open = None;
             }
             if let Some((column, shown)) = self.only_text(at, open.is_some()) {
                 if let Some(table) = open.take() {
-                    self.table(table, builder, limits, origin)?;
+                    parts.push(self.table(table, limits, origin)?);
                 }
                 drop(self.rows.get_mut(&at).and_then(|row| row.cells.remove(&column)));
-                paragraphs(&shown, builder);
+                parts.push(Part::Paragraph(shown));
             } else {
                 open = Some(Extent { first: open.map_or(at, |table| table.first), last: at });
             }
         }
-        open.map_or(Ok(()), |table| self.table(table, builder, limits, origin))
+        if let Some(table) = open {
+            parts.push(self.table(table, limits, origin)?);
+        }
+        Ok(parts)
     }
 
     /// Whether a row goes on with a table: it is the next one, or a merged cell
     /// of the table reaches down to it.
     fn joins(&self, table: Extent, at: u32) -> bool {
-        let reaches = |((top, _), (rows, _)): (&(u32, u32), &(u32, u32))| {
-            (table.first..=table.last).contains(top) && top.saturating_add(*rows) > at
-        };
-        at == table.last + 1 || self.merged.iter().any(reaches)
+        let mut begun = self.merged.range((table.first, 0)..=(table.last, u32::MAX));
+        at == table.last + 1 || begun.any(|((top, _), (rows, _))| top.saturating_add(*rows) > at)
     }
 
     /// The text of a row that is a paragraph.
@@ -142,10 +151,9 @@ impl Sheet {
     fn table(
         &mut self,
         extent: Extent,
-        builder: &mut Builder,
         limits: &Limits,
         origin: &dyn Fn(u32, u32) -> Option<Origin>,
-    ) -> Result<(), ReadError> {
+    ) -> Result<Part, ReadError> {
         let reach = |at: u32, column: u32| {
             column.saturating_add(self.merged.get(&(at, column)).map_or(1, |(_, columns)| *columns))
         };
@@ -175,8 +183,43 @@ impl Sheet {
                 });
             }
         }
-        builder.table(cells);
-        Ok(())
+        Ok(Part::Table(cells))
+    }
+}
+
+/// Puts the parts of several sheets in one order. A sheet that begins with a
+/// numbered heading of an earlier one goes on there: workbooks keep the text on
+/// one sheet and each table, under its heading again, on another.
+pub(super) fn in_order(sheets: Vec<Vec<Part>>) -> Vec<Part> {
+    let mut all: Vec<Part> = Vec::new();
+    for mut sheet in sheets {
+        let heading = sheet.first().and_then(Part::heading).map(str::to_owned);
+        let known = heading.and_then(|heading| all.iter().position(|part| part.heading() == Some(heading.as_str())));
+        match known {
+            Some(at) => drop(all.splice(at + 1..at + 1, sheet.drain(1..))),
+            None => all.append(&mut sheet),
+        }
+    }
+    all
+}
+
+/// Writes parts.
+pub(super) fn write(parts: Vec<Part>, builder: &mut Builder) {
+    for part in parts {
+        match part {
+            Part::Paragraph(shown) => paragraphs(&shown, builder),
+            Part::Table(cells) => builder.table(cells),
+        }
+    }
+}
+
+impl Part {
+    /// The words of a numbered heading.
+    fn heading(&self) -> Option<&str> {
+        match self {
+            Self::Paragraph(shown) => Some(shown.text.trim()).filter(|text| is_numbered(text)),
+            Self::Table(_) => None,
+        }
     }
 }
 

@@ -41,6 +41,14 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         holds: Some(b"word/document.xml"),
     },
     Unsupported {
+        message: "这是 Excel 文件，但已损坏或不完整",
+        help: "请重新获取这个文件，或者用 Excel、WPS 打开后另存一份再试",
+        extensions: &["xlsx", "xlsm", "xltx", "xlsb"],
+        document: true,
+        starts: &[ZIP],
+        holds: Some(b"xl/workbook."),
+    },
+    Unsupported {
         message: "这是 ODS 表格文件，还不能读取",
         help: "用 Excel 或 WPS 打开，另存为 .xlsx 文件",
         extensions: &["ods", "ots"],
@@ -133,9 +141,10 @@ mod tests {
     #[test]
     fn files_are_known_by_what_they_hold_and_by_their_endings() {
         let ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0";
-        let cases: [(&str, &[u8], Option<&str>); 9] = [
+        let cases: [(&str, &[u8], Option<&str>); 10] = [
             ("a.docx", b"PK\x03\x04..[Content_Types].xml", Some("Word 文件，但已损坏")),
             ("a.txt", b"PK\x03\x04..word/document.xml", Some("Word")),
+            ("a.xlsx", b"PK\x03\x04..[Content_Types].xml", Some("Excel 文件，但已损坏")),
             ("a.txt", b"PK\x03\x04..readme", Some("压缩文件")),
             ("a.doc", ole, Some("旧版 Office 或 WPS")),
             ("a.txt", b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet", Some("ODS")),

@@ -12,36 +12,30 @@ use calamine::{Data, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsb, Xls
 use zip::ZipArchive;
 
 use super::super::{Builder, Document, Limits, Metadata};
+use super::archive::{contains, damaged, holds_type, locked};
 use super::biff;
+use super::legacy::{OLE, has_stream};
 use super::number_format::{general, shown};
-use super::sheet::{Sheet, Shown};
+use super::sheet::{self, Part, Sheet, Shown};
 use super::{File, ReadError, decoded, text};
 use crate::source::Origin;
 
 /// How a zip archive begins.
 const ZIP: &[u8] = b"PK\x03\x04";
-/// How an older office file begins, and one with a password.
-const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// Types of workbooks as archives list them.
+const TYPES: [&str; 2] = ["spreadsheetml.", "ms-excel.sheet."];
 
 /// Whether a file is a workbook, whatever its name says.
 pub(super) fn recognises(bytes: &[u8]) -> bool {
-    let holds = |words: &[u8]| bytes.windows(words.len()).any(|window| window == words);
-    if bytes.starts_with(ZIP) {
-        return holds(b"xl/workbook.") && !holds(b"word/document.xml");
-    }
-    let part = |name: &str| holds(&utf16(name));
-    bytes.starts_with(OLE) && (part("Workbook") || part("EncryptedPackage")) && !part("WordDocument")
-}
-
-/// Names of the parts of older office files.
-fn utf16(name: &str) -> Vec<u8> {
-    name.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    let older = || has_stream(bytes, "Workbook") && !has_stream(bytes, "WordDocument");
+    (bytes.starts_with(ZIP) && contains(bytes, b"xl/workbook.") && holds_type(bytes, &TYPES)) || older()
 }
 
 /// Reads a workbook. Some systems export text with the ending `.xls`.
 pub(super) fn read(file: File<'_>) -> Result<Document, ReadError> {
     let File { bytes, limits, .. } = file;
-    let mut out = Output { builder: Builder::default(), limits, size: 0 };
+    let mut out = Output { sheets: Vec::new(), limits, size: 0 };
     let input = Cursor::new(bytes);
     if bytes.starts_with(ZIP) {
         match archive(bytes, limits)? {
@@ -54,7 +48,9 @@ pub(super) fn read(file: File<'_>) -> Result<Document, ReadError> {
     } else {
         return Ok(text::read("text", decoded(file)?));
     }
-    let document = out.builder.finish(file.name, "xlsx", None, Metadata::default());
+    let mut builder = Builder::default();
+    sheet::write(sheet::in_order(out.sheets), &mut builder);
+    let document = builder.finish(file.name, "xlsx", None, Metadata::default());
     if document.blocks.is_empty() { Err(ReadError::Empty) } else { Ok(document) }
 }
 
@@ -83,17 +79,6 @@ fn archive(bytes: &[u8], limits: &Limits) -> Result<Kind, ReadError> {
         left = left.checked_sub(size).ok_or_else(|| ReadError::too_costly(limits, "unpacked_size"))?;
     }
     Ok(kind)
-}
-
-pub(super) fn damaged() -> ReadError {
-    ReadError::refused("Excel 文件已损坏或不完整", "请重新获取这个文件，或者用 Excel、WPS 打开后另存为 .xlsx 再试")
-}
-
-pub(super) fn locked() -> ReadError {
-    ReadError::refused(
-        "文件设有打开密码，无法读取",
-        "用 Word、Excel 或 WPS 打开，在“文件”菜单的“保护”或“文档加密”里清除密码，保存后再试",
-    )
 }
 
 /// Why a workbook cannot be read.
@@ -137,9 +122,9 @@ impl From<calamine::XlsError> for Failed {
     }
 }
 
-/// The document in the making, and how many bytes of words are in it.
+/// The sheets that were read, and how many bytes of words are in them.
 struct Output<'a> {
-    builder: Builder,
+    sheets: Vec<Vec<Part>>,
     limits: &'a Limits,
     size: u64,
 }
@@ -246,7 +231,8 @@ impl Output<'_> {
     }
 
     fn finish(&mut self, sheet: Sheet, name: Arc<str>) -> Result<(), ReadError> {
-        sheet.write(&mut self.builder, self.limits, &|row, column| Some(origin(&name, row, column)))
+        self.sheets.push(sheet.parts(self.limits, &|row, column| Some(origin(&name, row, column)))?);
+        Ok(())
     }
 }
 

@@ -15,6 +15,8 @@ use crate::value::Certainty;
 
 /// A column label is broken over so many cells at most, one above the other.
 const LONGEST_STACK: usize = 3;
+/// A row of values has two labels at most; a header has more.
+const FEWEST_LABELS: usize = 3;
 
 /// The cells of a table and the places they cover.
 #[derive(Default)]
@@ -23,6 +25,8 @@ pub(super) struct Grid {
     /// For each place of each row the cell that covers it: its row and its
     /// index there. `None`: the row is too short to reach it.
     owners: Vec<Vec<Option<(usize, usize)>>>,
+    /// For each row where most rows of values end that stand under the same heading.
+    usual_ends: Vec<usize>,
 }
 
 /// The cells that begin in a row, from left to right.
@@ -61,8 +65,11 @@ pub(super) struct Placed<'a> {
     pub(super) values: Vec<Option<&'a Fragment>>,
     /// Why the places cannot be trusted.
     pub(super) fault: Option<UnreadableReason>,
-    /// All printed cells behind the label.
+    /// All cells behind the label, empty ones as well.
     pub(super) behind: Vec<&'a Fragment>,
+    /// They are as many as the columns of the header, and together as wide,
+    /// though their edges may lie elsewhere.
+    pub(super) as_wide: bool,
     pub(super) span: Span,
 }
 
@@ -74,6 +81,11 @@ impl GridRow {
 
     pub(super) fn has_value(&self) -> bool {
         self.cells.iter().any(Fragment::is_value)
+    }
+
+    /// Whether it looks like a caption over the whole width or like a header.
+    fn is_heading(&self) -> bool {
+        !self.has_value() && (self.cells.len() == 1 || self.printed().count() >= FEWEST_LABELS)
     }
 
     pub(super) fn span(&self) -> Span {
@@ -104,7 +116,22 @@ impl Grid {
             grid.rows.push(own);
             grid.owners.push(owners);
         }
+        grid.usual_ends = grid.usual_ends();
         grid
+    }
+
+    fn usual_ends(&self) -> Vec<usize> {
+        let mut usual = Vec::with_capacity(self.rows.len());
+        while usual.len() < self.rows.len() {
+            let first = usual.len();
+            let apart = |row: &&GridRow| row.is_heading();
+            let count = 1 + self.rows.iter().skip(first + 1).take_while(|row| !apart(row)).count();
+            let rows = self.rows.iter().zip(&self.owners).skip(first).take(count);
+            let mut ends: Vec<usize> = rows.filter(|(row, _)| row.has_value()).map(|(_, owners)| end(owners)).collect();
+            ends.sort_unstable();
+            usual.extend(std::iter::repeat_n(ends.get(ends.len() / 2).copied().unwrap_or(0), count));
+        }
+        usual
     }
 
     fn width(&self) -> usize {
@@ -210,7 +237,9 @@ impl Grid {
         let (cells, places) = self.rows.get(row).map_or((empty, &[][..]), |row| (&row.cells, &row.places));
         let both = || cells.iter().zip(places);
         let mut fault = None;
-        let mut short = false;
+        // A row that lost or gained a cell shows its values beside their places.
+        let usual = self.usual_ends.get(row).copied().unwrap_or_default();
+        let mut uneven = self.owners.get(row).is_some_and(|owners| end(owners) != usual);
         let mut values = Vec::new();
         for leaf in &header.leaves {
             let mut inside = both().filter(|(_, place)| overlap(place, &leaf.place));
@@ -224,7 +253,7 @@ impl Grid {
             let cell = value.or_else(|| inside.next()).map(|(cell, _)| cell);
             if cell.is_none() {
                 match self.owner(row, leaf.place.start) {
-                    None => short = true,
+                    None => uneven = true,
                     // A number that is printed once for two rows.
                     Some(above) if above.0 < row && self.cell(above).is_some_and(|(cell, _)| cell.is_value()) => {
                         fault = Some(UnreadableReason::Contested);
@@ -236,20 +265,30 @@ impl Grid {
         }
         let any = values.iter().flatten().any(|cell| !cell.is_blank());
         let label_end = label.map(|(_, span, _)| span.end);
-        let behind: Vec<&Fragment> = both()
-            .filter(|(cell, place)| match label_end {
+        let after_label = || {
+            both().filter(|(cell, place)| match label_end {
                 Some(end) => cell.span.start >= end,
                 None => place.start >= header.start() || cell.is_value(),
             })
-            .map(|(cell, _)| cell)
-            .filter(|cell| !cell.is_blank())
-            .collect();
-        let stray = behind.iter().any(|cell| !values.iter().flatten().any(|value| std::ptr::eq(*value, *cell)));
-        if stray || (short && any) {
+        };
+        let behind: Vec<&Fragment> = after_label().map(|(cell, _)| cell).collect();
+        let reach = after_label().next().zip(after_label().last()).map(|((_, first), (_, last))| first.start..last.end);
+        let printed = || behind.iter().filter(|cell| !cell.is_blank());
+        let stray = printed().any(|cell| !values.iter().flatten().any(|value| std::ptr::eq(*value, *cell)));
+        let as_wide = !uneven && header.is_without_gaps() && behind.len() == header.leaves.len();
+        let as_wide = as_wide && reach == Some(header.start()..header.end());
+        if stray || (uneven && any) {
             fault = fault.or(Some(UnreadableReason::WrongCount));
         }
         let span = cells.iter().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
-        Placed { label, header: Rc::clone(header), values, fault, behind, span }
+        Placed { label, header: Rc::clone(header), values, fault, behind, as_wide, span }
+    }
+}
+
+impl Placed<'_> {
+    /// Whether nothing is printed in it but its label.
+    pub(super) fn is_blank(&self) -> bool {
+        self.values.iter().flatten().chain(&self.behind).all(|cell| cell.is_blank())
     }
 }
 
@@ -259,12 +298,26 @@ impl Header<'_> {
         self.leaves.first().map_or(0, |leaf| leaf.place.start)
     }
 
+    fn end(&self) -> usize {
+        self.leaves.last().map_or(0, |leaf| leaf.place.end)
+    }
+
+    /// Whether its columns stand side by side, no other column between them.
+    fn is_without_gaps(&self) -> bool {
+        self.leaves.iter().map(|leaf| leaf.place.len()).sum::<usize>() == self.end() - self.start()
+    }
+
     /// Whether each column of the other stands in this one at the same place.
     pub(super) fn holds_all_of(&self, other: &Self) -> bool {
         let same =
             |leaf: &Leaf<'_>| self.leaves.iter().any(|own| own.place == leaf.place && own.columns == leaf.columns);
         self.width == other.width && other.leaves.iter().all(same)
     }
+}
+
+/// Where the cells of a row end.
+fn end(owners: &[Option<(usize, usize)>]) -> usize {
+    owners.iter().rposition(Option::is_some).map_or(0, |last| last + 1)
 }
 
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {

@@ -21,6 +21,20 @@ pub(super) struct TableLabels {
     depths: Vec<u8>,
     /// The meaning of several labels in one cell: a header that takes no values.
     caption: Meaning,
+    /// How the form words each label.
+    wordings: HashMap<String, Wording>,
+}
+
+/// How the form words a label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wording {
+    /// The words, with the number.
+    pub(super) prescribed: String,
+    /// The key is another one than the form's: a variant, or a heading without
+    /// its number.
+    pub(super) odd: bool,
+    /// A heading over rows.
+    pub(super) heading: bool,
 }
 
 /// What a label may stand for. 其他 is a column and a row; 其他处理 is a row and
@@ -96,7 +110,8 @@ impl TableLabels {
             None => u8::from(row.number.starts_with(['（', '('])),
         };
         let depths = table.rows.iter().map(depth).collect();
-        Self { exact, lengths, starts, depths, caption: Meaning { caption: true, ..Meaning::default() } }
+        let caption = Meaning { caption: true, ..Meaning::default() };
+        Self { exact, lengths, starts, depths, caption, wordings: wordings(table) }
     }
 
     /// How far in a row stands, by its number (`一、`, `（一）`) and the heading over it.
@@ -150,14 +165,30 @@ impl TableLabels {
         })
     }
 
-    /// The one label that is nearest to a misprinted key, if it is near enough:
-    /// one slip in five characters, and no other label as near.
+    /// How the form words the label with exactly this key.
+    pub(super) fn wording(&self, key: &str) -> Option<&Wording> {
+        self.wordings.get(key)
+    }
+
+    /// The headings over rows, by their keys.
+    pub(super) fn headings(&self) -> impl Iterator<Item = (&str, &Wording)> {
+        self.wordings.iter().filter(|(_, wording)| wording.heading).map(|(key, wording)| (key.as_str(), wording))
+    }
+
+    /// The one label that is nearest to a misprinted key.
     pub(super) fn similar(&self, key: &str) -> Option<Match<'_>> {
         if let Some(known) = without_year(key).and_then(|key| self.exact.get(&key)) {
             return Some(Match { meaning: known, certainty: Certainty::Inferred });
         }
+        let meaning = self.exact.get(self.nearest(key)?)?;
+        Some(Match { meaning, certainty: Certainty::Inferred })
+    }
+
+    /// The key of the one label that is nearest to a misprinted key, if it is
+    /// near enough: one slip in five characters, and no other label as near.
+    pub(super) fn nearest(&self, key: &str) -> Option<&str> {
         let length = key.chars().count();
-        let mut best: Option<(usize, &Meaning)> = None;
+        let mut best: Option<(usize, &str, &Meaning)> = None;
         let mut tie = false;
         for (known_length, known) in &self.lengths {
             let bound = known_length / 5;
@@ -168,13 +199,12 @@ impl TableLabels {
             let meaning = self.exact.get(known).filter(|_| distance <= bound);
             let Some(meaning) = meaning else { continue };
             match best {
-                Some((nearest, _)) if nearest < distance => {}
-                Some((nearest, other)) if nearest == distance => tie |= other != meaning,
-                Some(_) | None => (best, tie) = (Some((distance, meaning)), false),
+                Some((nearest, ..)) if nearest < distance => {}
+                Some((nearest, _, other)) if nearest == distance => tie |= other != meaning,
+                Some(_) | None => (best, tie) = (Some((distance, known.as_str(), meaning)), false),
             }
         }
-        let (_, meaning) = best.filter(|_| !tie)?;
-        Some(Match { meaning, certainty: Certainty::Inferred })
+        best.filter(|_| !tie).map(|(_, known, _)| known)
     }
 }
 
@@ -196,9 +226,43 @@ fn loses_digits(key: &str, known: &str) -> bool {
 }
 
 fn row_keys(row: &RowDef) -> Vec<String> {
-    let wordings = std::iter::once(&row.label).chain(&row.variants);
-    let with_note = |label: &String| [label.clone(), format!("{label}{}", row.note)];
-    wordings.flat_map(with_note).flat_map(|label| numbered(&row.number, &label)).collect()
+    std::iter::once(&row.label).chain(&row.variants).flat_map(|label| keys_of(row, label)).collect()
+}
+
+/// A label of a row with and without its number and its note.
+fn keys_of(row: &RowDef, label: &str) -> impl Iterator<Item = String> {
+    [label.to_owned(), format!("{label}{}", row.note)].into_iter().flat_map(|label| numbered(&row.number, &label))
+}
+
+/// How a table words its labels. What is a label of the form in one place is
+/// none of its variants in another.
+fn wordings(table: &Table) -> HashMap<String, Wording> {
+    let mut wordings: HashMap<String, Wording> = HashMap::new();
+    let mut add = |key: String, prescribed: &str, odd: bool, heading: bool| {
+        let wording = Wording { prescribed: prescribed.to_owned(), odd, heading };
+        let known = wordings.entry(key).or_insert(wording);
+        known.odd &= odd;
+    };
+    for words in &table.furniture {
+        add(label_key(words), words, false, false);
+    }
+    for column in &table.columns {
+        add(label_key(&column.label), &column.label, false, false);
+        column.variants.iter().for_each(|variant| add(label_key(variant), &column.label, true, false));
+    }
+    for heading in &table.row_headings {
+        let [bare, full] = numbered(&heading.number, &heading.label);
+        let prescribed = format!("{}{}", heading.number, heading.label);
+        add(bare, &prescribed, true, true);
+        add(full, &prescribed, false, true);
+    }
+    for row in &table.rows {
+        let prescribed = format!("{}{}{}", row.number, row.label, row.note);
+        keys_of(row, &row.label).for_each(|key| add(key, &prescribed, false, false));
+        let variants = row.variants.iter().flat_map(|variant| keys_of(row, variant));
+        variants.for_each(|key| add(key, &prescribed, true, false));
+    }
+    wordings
 }
 
 fn numbered(number: &str, label: &str) -> [String; 2] {

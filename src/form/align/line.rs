@@ -110,7 +110,7 @@ impl<'f> Line<'_, 'f> {
     /// row, or of all rows in their order.
     fn placed(&mut self, placed: &Placed<'f>) {
         let labels = std::mem::take(&mut self.labels);
-        let printed = placed.values.iter().flatten().any(|cell| !cell.is_blank()) || !placed.behind.is_empty();
+        let printed = !placed.is_blank();
         let header = placed.header.as_ref();
         let names = |row: usize| header.leaves.iter().any(|leaf| leaf.row == Some(RowIx(row)));
         let named: Vec<RowIx> = (0..self.table.rows.len()).filter(|row| names(*row)).map(RowIx).collect();

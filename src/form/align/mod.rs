@@ -19,6 +19,7 @@ mod named;
 mod numbering;
 mod pieces;
 mod placed;
+mod printed;
 mod prose;
 mod readings;
 mod rows;
@@ -40,13 +41,16 @@ use self::headings::HeadingBook;
 use self::keyed::Keyed;
 use self::labels::TableLabels;
 use self::pieces::Piece;
+use self::printed::Printed;
 use self::sections::{Found, Outline};
 use self::tables::Tables;
 use super::schema::TableIx;
-use super::{Cell, Form, Report, Section};
+use super::{Cell, ForeignHeading, Form, OddLabel, Report, Section};
 use crate::document::{Block, Document};
 use crate::source::Span;
 use crate::value::{NormText, label_key};
+
+pub(super) use self::printed::wording_of;
 
 /// A label is known by so many characters of its key.
 const LONGEST_OPENING: usize = 60;
@@ -110,7 +114,7 @@ impl Aligner {
         if split || document.blocks.len() != blocks {
             pieces = pieces::pieces(&document);
         }
-        Alignment { document: &document, pieces: &pieces, prepared, sections: &outline.found }.report()
+        Alignment { document: &document, pieces: &pieces, prepared, outline: &outline }.report()
     }
 
     fn all(&self) -> impl Iterator<Item = &Prepared> {
@@ -163,26 +167,28 @@ struct Alignment<'a> {
     document: &'a Document,
     pieces: &'a [Piece],
     prepared: &'a Prepared,
-    sections: &'a [Found],
+    outline: &'a Outline,
 }
 
 impl Alignment<'_> {
     fn report(&self) -> Report {
         let form = &self.prepared.form;
-        let front_end = self.sections.first().map_or(self.document.blocks.len(), |section| section.block);
+        let sections = &self.outline.found;
+        let front_end = sections.first().map_or(self.document.blocks.len(), |section| section.block);
         let front = front::read(self.document, front_end);
         let mut in_table = vec![false; self.document.blocks.len()];
         let mut tables = Vec::new();
         let mut cells = vec![Cell::absent(); form.cells.len()];
         let finder = Tables { document: self.document, pieces: self.pieces, prepared: self.prepared };
         for at in 0..form.tables.len() {
-            let found = finder.find(TableIx(at), self.sections, &in_table);
+            let found = finder.find(TableIx(at), sections, &in_table);
             tables.push(found.as_ref().map(|found| found.span));
             if let Some(found) = found {
                 finder.mark(&found, &mut in_table);
                 finder.fill(TableIx(at), found, &mut cells);
             }
         }
+        let odd_labels = self.odd_labels(&tables, &cells);
         let words = |from: usize, to: usize, left_out: &dyn Fn(usize) -> bool| {
             let blocks = self.document.blocks.iter().enumerate().skip(from).take(to.saturating_sub(from));
             let kept: Vec<&Block> = blocks.filter(|(at, _)| !left_out(*at)).map(|(_, block)| block).collect();
@@ -207,9 +213,13 @@ impl Alignment<'_> {
             sections: vec![None; form.sections.len()],
             tables,
             cells,
+            odd_labels,
+            foreign_headings: self.outline.foreign.iter().map(|span| self.foreign_heading(*span)).collect(),
         };
-        for (position, found) in self.sections.iter().enumerate() {
+        for (at, found) in sections.iter().enumerate() {
             let (text, _) = words(found.block + 1, found.end, &is_table);
+            let before = |span: &&Span| span.start < found.heading.start;
+            let position = at + self.outline.foreign.iter().filter(before).count();
             if let Some(place) = report.sections.get_mut(found.section.0) {
                 *place = Some(self.section(found, position, text));
             }
@@ -229,6 +239,22 @@ impl Alignment<'_> {
             position: Span::at(position + 1).start,
             span: blocks.map(Block::span).fold(found.heading, Span::to),
             text,
+            misworded: !self.prepared.form.section(found.section).is_worded(self.document.source.slice(found.wording)),
         }
+    }
+
+    fn foreign_heading(&self, span: Span) -> ForeignHeading {
+        ForeignHeading { norm: NormText::of(self.document.source.slice(span), span.start), span }
+    }
+
+    fn odd_labels(&self, tables: &[Option<Span>], cells: &[Cell]) -> Vec<OddLabel> {
+        let (source, form) = (&self.document.source, &*self.prepared.form);
+        let found = tables.iter().enumerate().zip(&self.prepared.tables);
+        let found = found.filter_map(|((at, span), labels)| Some((TableIx(at), (*span)?, labels)));
+        found
+            .flat_map(|(table, span, labels)| {
+                Printed { source, form, table, labels, cells }.odd_labels(self.pieces, span)
+            })
+            .collect()
     }
 }

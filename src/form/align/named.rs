@@ -110,6 +110,8 @@ impl<'a> List<'a> {
             sections: vec![None; form.sections.len()],
             tables: tables.collect(),
             cells,
+            odd_labels: Vec::new(),
+            foreign_headings: Vec::new(),
         };
         report.void_alternatives();
         report

@@ -26,7 +26,7 @@ pub(super) fn cells(
     let certainty = placed.label.map_or(Certainty::Inferred, |(_, _, certainty)| certainty);
     let label = placed.label.map_or(placed.span, |(_, span, _)| span);
     let blank = |certainty| Cell { state: CellState::Blank, span: label, certainty };
-    if placed.values.iter().flatten().all(|cell| cell.is_blank()) && placed.behind.is_empty() {
+    if placed.is_blank() {
         return Ok(vec![blank(certainty); block.len()]);
     }
     let columns: Vec<(ColumnIx, &ColumnDef)> = block.iter().map(|ix| (ix, table.column(ix))).collect();
@@ -90,7 +90,8 @@ fn leaf_of_each(
     (!lost && known.iter().any(Option::is_some)).then_some(known)
 }
 
-/// A row whose places say nothing, but which has a value for each column.
+/// A row whose places say nothing, but which has a value for each column and
+/// no other cell, or as many cells as columns that are together as wide.
 fn full(
     source: &SourceText,
     placed: &Placed<'_>,
@@ -98,7 +99,8 @@ fn full(
     columns: &[(ColumnIx, &ColumnDef)],
 ) -> Option<Vec<Cell>> {
     let cells: &[&Fragment] = &placed.behind;
-    let fits = cells.len() == columns.len() && cells.iter().all(|cell| cell.is_value());
+    let values = cells.iter().all(|cell| cell.is_value()) && placed.fault != Some(UnreadableReason::Contested);
+    let fits = cells.len() == columns.len() && (placed.as_wide || values);
     let place = |leaf: &Leaf<'_>| columns.iter().position(|(ix, _)| leaf.columns.contains(ix));
     let named: Vec<usize> = leaves.iter().filter_map(|(_, leaf)| place(leaf)).collect();
     let complete = named.len() == columns.len() && (0..named.len()).all(|at| named.contains(&at));
@@ -110,6 +112,5 @@ fn full(
         return None;
     };
     let defs: Vec<&ColumnDef> = columns.iter().map(|(_, def)| *def).collect();
-    (fits && placed.fault != Some(UnreadableReason::Contested))
-        .then(|| values::read(source, cells, &defs, &order, Certainty::Inferred))
+    fits.then(|| values::read(source, cells, &defs, &order, Certainty::Inferred))
 }

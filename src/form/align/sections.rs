@@ -23,6 +23,8 @@ use crate::source::Span;
 pub(super) struct Outline {
     pub(super) found: Vec<Found>,
     pub(super) cuts: Vec<Span>,
+    /// Headings that the form does not have and that end a section.
+    pub(super) foreign: Vec<Span>,
 }
 
 /// A heading that was found, and the blocks of its section.
@@ -65,8 +67,10 @@ pub(super) fn outline(
         cuts.push(span);
     }
     cuts.sort();
-    set_ends(&mut found, &foreign, document.source.text().len());
-    let mut outline = Outline { found, cuts };
+    let mut foreign = set_ends(&mut found, &foreign, document.source.text().len());
+    // A heading of the form that is printed once more is not foreign to it.
+    foreign.retain(|span| !lines.iter().any(|line| line.fit.is_some() && line.heading.start == span.start));
+    let mut outline = Outline { found, cuts, foreign };
     outline.place(document);
     outline
 }
@@ -128,19 +132,23 @@ impl Outline {
 /// number between the two (`四 … 五、信息处理费收取情况 … 六`): what follows then
 /// belongs to no section of the form. With other numbers it is a heading inside
 /// the section: `五、… 一、主要问题`, or the parts of an overview before the
-/// numbers start again.
-fn set_ends(found: &mut [Found], foreign: &[(Span, Option<u32>)], last: usize) {
+/// numbers start again. Gives the headings that end a section.
+fn set_ends(found: &mut [Found], foreign: &[(Span, Option<u32>)], last: usize) -> Vec<Span> {
     let last = Span::at(last).start;
     let next: Vec<(u32, Option<u32>)> =
         found.iter().skip(1).map(|heading| (heading.heading.start, heading.number)).chain([(last, None)]).collect();
+    let mut ending = Vec::new();
     for (heading, (end, next_number)) in found.iter_mut().zip(next) {
         let ends = |(span, number): &&(Span, Option<u32>)| {
             let after = heading.number.is_some_and(|own| *number > Some(own));
             let before = next_number.is_none_or(|next| *number < Some(next));
             (heading.heading.start..end).contains(&span.start) && after && before
         };
-        heading.until = foreign.iter().filter(ends).map(|(span, _)| span.start).min().unwrap_or(end);
+        let first = foreign.iter().filter(ends).map(|(span, _)| *span).min_by_key(|span| span.start);
+        heading.until = first.map_or(end, |span| span.start);
+        ending.extend(first);
     }
+    ending
 }
 
 /// Where headings stand inside of a line, a foreign one may, too: behind a

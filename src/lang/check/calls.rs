@@ -16,9 +16,14 @@ impl Scope<'_> {
                 let (expr, kind) = self.sum_of(cells)?;
                 return typed(expr, kind);
             }
+            ("sum", [Node { value: ExprKind::Call(set), .. }])
+                if matches!(set.name.value.as_str(), "mentions" | "matches") =>
+            {
+                return self.total(call, whole);
+            }
             ("sum", _) => {
-                let problem = self.problem(whole.span, "sum(…) 里要写单元格");
-                return self.fail_with(problem.help("例如 sum(applications[new, applicants])"));
+                let problem = self.problem(whole.span, "sum(…) 里要写单元格，或正文里的数");
+                return self.fail_with(problem.help("例如 sum(applications[new, applicants])、sum(mentions(事实))"));
             }
             ("count", [set]) => {
                 return match self.set(set)? {
@@ -27,7 +32,7 @@ impl Scope<'_> {
                 };
             }
             ("section", [_]) => return typed(plan::Expr::TextOf(self.text_ref(whole)?), Type::Text),
-            ("cells" | "mentions" | "matches", _) => {
+            ("cells" | "mentions" | "matches" | "odd_labels", _) => {
                 return self.fail(
                     whole.span,
                     format!("“{}”是一个集合，要写在 for、any、all、count 或 is present 里", call.name.value),
@@ -49,6 +54,23 @@ impl Scope<'_> {
             return self.fail_with(problem.help(function.doc));
         }
         self.arguments(function, call)
+    }
+
+    /// The figures that a set of the text states, added up.
+    fn total(&mut self, call: &ast::Call, whole: &ast::Expr) -> Option<Typed> {
+        let SetDef::Dynamic { set, kind, groups } = self.set(call.args.first()?)? else { return None };
+        let kind = match set {
+            plan::Set::Mentions(_) if kind.is_numeric() => kind,
+            plan::Set::Mentions(_) | plan::Set::OddLabels(_) | plan::Set::ForeignHeadings => {
+                return self.fail(whole.span, format!("{}不能求和", kind.title()));
+            }
+            plan::Set::Matches(..) if groups.iter().any(|group| group == "value") => Type::Number,
+            plan::Set::Matches(..) => {
+                let problem = self.problem(whole.span, "正则表达式里没有名为 value 的组");
+                return self.fail_with(problem.help("用 (?<value>{number}) 标出要加起来的数"));
+            }
+        };
+        Some(Typed { expr: plan::Expr::Total(Box::new(set)), kind })
     }
 
     pub(super) fn arguments(&mut self, function: &'static builtin::Builtin, call: &ast::Call) -> Option<Typed> {

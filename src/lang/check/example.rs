@@ -8,7 +8,7 @@ use super::sets::joined;
 use super::{Sources, ast, did_you_mean, plan};
 use crate::form::{CellIx, Form, RowIx, SectionIx, TableIx};
 use crate::lang::Problem;
-use crate::lang::ast::{ExamplePlace, ExprKind, SetValue};
+use crate::lang::ast::{ExamplePlace, ExprKind, Node, SetValue};
 use crate::source::{SourceText, Span};
 
 /// An example, ready to be run on one form.
@@ -52,6 +52,8 @@ pub enum Target {
     Heading(SectionIx),
     /// The place of a section.
     Position(SectionIx),
+    /// A label that a table prints otherwise than the form.
+    Label(TableIx),
     /// A property of the report.
     Report(Property),
 }
@@ -69,6 +71,8 @@ pub enum Property {
     Published,
     /// `report.preamble`
     Preamble,
+    /// `foreign_headings`: the heading of a part that the form does not have.
+    ForeignHeading,
 }
 
 const PROPERTIES: &[(&str, Property)] = &[
@@ -133,6 +137,12 @@ fn settings(scope: &mut Scope<'_>, assignments: &[ast::Assignment]) -> Vec<Setti
 fn target(scope: &mut Scope<'_>, expr: &ast::Expr) -> Option<Target> {
     match &expr.value {
         ExprKind::Cells(cells) => Some(Target::Cells(scope.cells(cells)?)),
+        ExprKind::Call(call) if call.name.value == "odd_labels" => match call.args.as_slice() {
+            [Node { value: ExprKind::Path(names), .. }] if names.len() == 1 => {
+                names.first().and_then(|name| scope.table(name)).map(Target::Label)
+            }
+            _ => scope.fail(expr.span, "odd_labels(…) 里要写一张表"),
+        },
         ExprKind::Call(_) => match scope.section_call(expr)? {
             Some((section, _)) => Some(Target::Section(section)),
             None => scope.fail(expr.span, "示例不能改这一项"),
@@ -164,6 +174,9 @@ fn path_target(scope: &mut Scope<'_>, names: &[ast::Name], expr: &ast::Expr) -> 
         let help = did_you_mean(name, PROPERTIES.iter().map(|(known, _)| *known));
         let problem = scope.problem(expr.span, format!("report 没有“{name}”")).maybe_help(help);
         return scope.fail_with(problem);
+    }
+    if first.value == "foreign_headings" {
+        return Some(Target::Report(Property::ForeignHeading));
     }
     let table = scope.table(first)?;
     let Some(field) = field else { return Some(Target::Table(table)) };

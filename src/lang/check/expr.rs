@@ -199,6 +199,7 @@ impl Scope<'_> {
                         Meaning::Element(element) => {
                             (Some(self.element_label(*element).into()), self.place_of(*element))
                         }
+                        Meaning::Value(Typed { expr: plan::Expr::Text(words), .. }) => (Some(Arc::clone(words)), None),
                         Meaning::Slot { .. } | Meaning::Value(_) | Meaning::Broken => (None, None),
                     };
                     let check = self.with(name, member, |scope| scope.truth(body))?;

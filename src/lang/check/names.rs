@@ -19,6 +19,8 @@ const STATES: &[(&str, plan::State)] = &[
     ("whole", plan::State::Whole),
     ("signed", plan::State::Signed),
     ("counted", plan::State::Counted),
+    ("plain", plan::State::Plain),
+    ("misworded", plan::State::Misworded),
 ];
 
 impl Scope<'_> {
@@ -108,13 +110,14 @@ impl Scope<'_> {
         let text = |kind| plan::Expr::TextOf(plan::TextRef { previous, kind });
         match fields.first().map(|field| field.value.as_str()) {
             None | Some("text") => typed(text(plan::TextKind::Section(section)), Type::Text),
+            Some("printed") => typed(text(plan::TextKind::Printed(section)), Type::Text),
             Some("heading") => typed(text(plan::TextKind::Heading(section)), Type::Text),
             Some("number") => typed(plan::Expr::SectionNumber(section), Type::Number),
             Some("position") => typed(plan::Expr::SectionPosition(section), Type::Number),
             Some("ordinal") => typed(plan::Expr::Number(self.form.section(section).number.into()), Type::Number),
             Some(other) => {
                 let span = fields.first().map_or(whole.span, |field| field.span);
-                let help = did_you_mean(other, ["text", "heading", "number", "position", "ordinal"]);
+                let help = did_you_mean(other, ["text", "printed", "heading", "number", "position", "ordinal"]);
                 let problem = self.problem(span, format!("一个部分没有“{other}”")).maybe_help(help);
                 self.fail_with(problem)
             }
@@ -134,6 +137,9 @@ impl Scope<'_> {
             ExprKind::Path(names) => joined(names)?,
             _ => return self.fail(arg.span, "section(…) 里要写一个部分的名称"),
         };
+        if let Some(Meaning::Element(Element::Section(section))) = self.lookup(&name.value) {
+            return Some(Some((*section, call.previous)));
+        }
         if let Some(section) = self.form.section_ix(&name.value) {
             return Some(Some((section, call.previous)));
         }
@@ -211,26 +217,35 @@ impl Scope<'_> {
                 let table = self.form.table_ix(&first.value)?;
                 match row {
                     None => Some(Some(plan::Place::Table(table))),
-                    Some(row) => self.form.table(table).row_ix(row).map(|row| Some(plan::Place::Row(table, row))),
+                    Some(row) => match self.form.table(table).row_ix(row) {
+                        Some(row) => Some(Some(plan::Place::Row(table, row))),
+                        None => self.is_row_elsewhere(&first.value, row).then(|| self.absent()),
+                    },
                 }
             }
         }
+    }
+
+    /// Whether another form has this row.
+    fn is_row_elsewhere(&self, table: &str, row: &str) -> bool {
+        let tables = self.sources.forms.iter().flat_map(|form| &form.tables).filter(|known| known.id == table);
+        tables.into_iter().any(|table| table.row_ix(row).is_some())
     }
 
     pub(super) fn is_state(&mut self, subject: &ast::Expr, state: &ast::Name) -> Option<plan::Expr> {
         let Some((_, state_value)) = STATES.iter().find(|(name, _)| *name == state.value) else {
             let help = did_you_mean(&state.value, STATES.iter().map(|(name, _)| *name));
             let problem = self.problem(state.span, format!("没有“{}”这种状态", state.value)).maybe_help(help);
-            return self.fail_with(
-                problem.label("可用 present、filled、blank、readable、glued、contradictory、whole、signed、counted"),
-            );
+            return self.fail_with(problem.label(
+                "可用 present、filled、blank、readable、glued、contradictory、whole、signed、counted、plain、misworded",
+            ));
         };
         if *state_value == plan::State::Present {
             if let Some(known) = known_of(subject) {
                 self.needs_previous |= known == plan::Known::Previous;
                 return Some(plan::Expr::IsKnown(known));
             }
-            if matches!(&subject.value, ExprKind::Call(call) if matches!(call.name.value.as_str(), "mentions" | "matches"))
+            if matches!(&subject.value, ExprKind::Call(call) if matches!(call.name.value.as_str(), "mentions" | "matches" | "odd_labels"))
             {
                 let SetDef::Dynamic { set, .. } = self.set(subject)? else { return None };
                 return Some(plan::Expr::AnyElement(Box::new(set)));
@@ -251,6 +266,7 @@ impl Scope<'_> {
         };
         let fits = match state_value {
             plan::State::Present => true,
+            plan::State::Misworded => matches!(place, plan::Place::Heading(_)),
             plan::State::Blank => !matches!(place, plan::Place::Table(_) | plan::Place::Title),
             plan::State::Filled
             | plan::State::Readable
@@ -258,12 +274,14 @@ impl Scope<'_> {
             | plan::State::Contradictory
             | plan::State::Whole
             | plan::State::Signed
-            | plan::State::Counted => {
+            | plan::State::Counted
+            | plan::State::Plain => {
                 matches!(place, plan::Place::Cell(_))
             }
         };
         if !fits {
-            return self.fail(subject.span, format!("“is {}”只能用于单元格", state.value));
+            let fitting = if *state_value == plan::State::Misworded { "部分" } else { "单元格" };
+            return self.fail(subject.span, format!("“is {}”只能用于{fitting}", state.value));
         }
         // What the form itself says is known now.
         Some(match (&place, state_value) {

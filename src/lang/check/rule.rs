@@ -319,7 +319,7 @@ impl<'a> Builder<'a> {
 fn place_in(check: &plan::Expr) -> Option<plan::Place> {
     use plan::Expr;
     let text = |text: &plan::TextRef| match text.kind {
-        plan::TextKind::Section(section) => plan::Place::Body(section),
+        plan::TextKind::Section(section) | plan::TextKind::Printed(section) => plan::Place::Body(section),
         plan::TextKind::Heading(section) => plan::Place::Heading(section),
         plan::TextKind::Preamble => plan::Place::Preamble,
         plan::TextKind::Title | plan::TextKind::Issuer => plan::Place::Title,
@@ -327,13 +327,15 @@ fn place_in(check: &plan::Expr) -> Option<plan::Place> {
     match check {
         Expr::Is(place, _) => Some(place.clone()),
         Expr::TextOf(of) => Some(text(of)),
-        Expr::AnyElement(set) | Expr::Count(set) => match &**set {
-            plan::Set::Matches(of, _) => Some(text(of)),
-            plan::Set::Mentions(_) => None,
+        Expr::AnyElement(set) | Expr::Count(set) | Expr::Total(set) => match &**set {
+            plan::Set::Matches(plan::Within::Text(of), _) => Some(text(of)),
+            plan::Set::Matches(plan::Within::Slot(slot, _), _) => Some(plan::Place::Slot(*slot)),
+            plan::Set::Mentions(_) | plan::Set::OddLabels(_) | plan::Set::ForeignHeadings => None,
         },
         Expr::Each { set, body, .. } => match &**set {
-            plan::Set::Matches(of, _) => Some(text(of)),
-            plan::Set::Mentions(_) => place_in(body),
+            plan::Set::Matches(plan::Within::Text(of), _) => Some(text(of)),
+            plan::Set::Matches(plan::Within::Slot(slot, _), _) => Some(plan::Place::Slot(*slot)),
+            plan::Set::Mentions(_) | plan::Set::OddLabels(_) | plan::Set::ForeignHeadings => place_in(body),
         },
         Expr::Matches(of, _) | Expr::Not(of) => place_in(of),
         Expr::SectionNumber(section) | Expr::SectionPosition(section) => Some(plan::Place::Heading(*section)),

@@ -185,7 +185,19 @@ impl<'a> Scope<'a> {
         let mut names: Vec<&str> = self.names.iter().map(|(name, _)| name.as_str()).collect();
         names.extend(tables);
         names.extend([
-            "report", "form", "section", "cells", "sum", "count", "matches", "mentions", "true", "false", "previous",
+            "report",
+            "form",
+            "section",
+            "cells",
+            "sum",
+            "count",
+            "matches",
+            "mentions",
+            "odd_labels",
+            "foreign_headings",
+            "true",
+            "false",
+            "previous",
         ]);
         names.extend(crate::builtin::BUILTINS.iter().map(|builtin| builtin.name));
         names

@@ -1,6 +1,6 @@
 //! Sets: what `for`, `any`, `all`, `in` and `count` go through.
 
-use super::scope::{Element, Meaning, Scope};
+use super::scope::{Element, Meaning, Scope, Typed};
 use super::{ast, did_you_mean, plan};
 use crate::form::schema::{CellDef, Form};
 use crate::form::{CellIx, ColumnIx, RowIx, SectionIx, TableIx};
@@ -41,6 +41,9 @@ impl Scope<'_> {
     fn path_set(&mut self, names: &[ast::Name], expr: &ast::Expr) -> Option<SetDef> {
         let form = self.form.clone();
         let elements: Vec<Element> = match names {
+            [found] if found.value == "foreign_headings" => {
+                return Some(SetDef::Dynamic { set: plan::Set::ForeignHeadings, kind: Type::Text, groups: Vec::new() });
+            }
             [cells] if cells.value == "cells" => all_cells(&form).map(Element::Cell).collect(),
             [base, set] if base.value == "form" => match set.value.as_str() {
                 "sections" => (0..form.sections.len()).map(SectionIx).map(Element::Section).collect(),
@@ -95,7 +98,7 @@ impl Scope<'_> {
             ("cells", [arg]) => self.cells_of(arg),
             ("mentions", [arg]) => self.mentions(arg),
             ("matches", [text, pattern]) => {
-                let text = self.text_ref(text)?;
+                let text = self.within(text)?;
                 let ExprKind::Regex(pattern_text) = &pattern.value else {
                     return self.fail(pattern.span, "这里要写一个 /正则表达式/");
                 };
@@ -103,11 +106,27 @@ impl Scope<'_> {
                 let groups = regex.capture_names().flatten().map(str::to_owned).collect();
                 Some(SetDef::Dynamic { set: plan::Set::Matches(text, regex), kind: Type::Text, groups })
             }
-            ("cells" | "mentions" | "matches", _) => {
+            ("odd_labels", [table]) => self.odd_labels(table),
+            ("cells" | "mentions" | "matches" | "odd_labels", _) => {
                 self.fail(expr.span, format!("“{}”的参数个数不对", call.name.value))
             }
             _ => self.no_set(expr),
         }
+    }
+
+    /// A text of the report, or what a loop over the text stands at.
+    fn within(&mut self, expr: &ast::Expr) -> Option<plan::Within> {
+        if let ExprKind::Path(names) = &expr.value
+            && let [variable, ..] = names.as_slice()
+            && matches!(self.lookup(&variable.value), Some(Meaning::Slot { .. }))
+        {
+            return match self.value(expr)? {
+                Typed { expr: plan::Expr::Slot(slot), kind: Type::Text } => Some(plan::Within::Slot(slot, None)),
+                Typed { expr: plan::Expr::SlotGroup(slot, group), .. } => Some(plan::Within::Slot(slot, Some(group))),
+                other => self.fail(expr.span, format!("这里要写文字，写的是{}", other.kind.title())),
+            };
+        }
+        self.text_ref(expr).map(plan::Within::Text)
     }
 
     /// `cells(T)` or `cells(r)`.
@@ -118,17 +137,33 @@ impl Scope<'_> {
             Some(Some(plan::Place::Table(table))) => of(&|def| def.table == table),
             Some(Some(plan::Place::Row(table, row))) => of(&|def| (def.table, def.row) == (table, row)),
             Some(None) => return None,
-            Some(Some(_)) | None => {
-                if let ExprKind::Path(names) = &arg.value
-                    && let [name] = names.as_slice()
-                    && self.lookup(&name.value).is_none()
-                {
-                    self.table(name)?;
-                }
-                return self.fail(arg.span, "cells(…) 里要写一张表或一行");
-            }
+            Some(Some(_)) | None => return self.no_table(arg, "cells(…) 里要写一张表或一行"),
         };
         Some(SetDef::Static(cells.into_iter().map(|cell| Meaning::Element(Element::Cell(cell))).collect()))
+    }
+
+    /// `odd_labels(T)`.
+    fn odd_labels(&mut self, arg: &ast::Expr) -> Option<SetDef> {
+        match self.try_place(arg) {
+            Some(Some(plan::Place::Table(table))) => Some(SetDef::Dynamic {
+                set: plan::Set::OddLabels(table),
+                kind: Type::Text,
+                groups: vec!["prescribed".to_owned()],
+            }),
+            Some(None) => None,
+            Some(Some(_)) | None => self.no_table(arg, "odd_labels(…) 里要写一张表"),
+        }
+    }
+
+    /// What should be a table is none; a single name may be a misspelt one.
+    fn no_table<T>(&mut self, arg: &ast::Expr, message: &str) -> Option<T> {
+        if let ExprKind::Path(names) = &arg.value
+            && let [name] = names.as_slice()
+            && self.lookup(&name.value).is_none()
+        {
+            self.table(name)?;
+        }
+        self.fail(arg.span, message)
     }
 
     fn mentions(&mut self, arg: &ast::Expr) -> Option<SetDef> {
@@ -137,8 +172,11 @@ impl Scope<'_> {
         };
         let name = joined(names)?;
         if let Some(at) = self.facts.iter().position(|fact| fact.name == name.value) {
-            let kind = self.facts.get(at).map_or(Type::Text, |fact| fact.kind);
-            return Some(SetDef::Dynamic { set: plan::Set::Mentions(at), kind, groups: Vec::new() });
+            let fact = self.facts.get(at);
+            let kind = fact.map_or(Type::Text, |fact| fact.kind);
+            let groups = fact.into_iter().flat_map(|fact| &fact.matches).flat_map(|regex| regex.capture_names());
+            let groups = groups.flatten().map(str::to_owned).collect();
+            return Some(SetDef::Dynamic { set: plan::Set::Mentions(at), kind, groups });
         }
         if self.sources.broken.contains(&name.value)
             || self.sources.facts.iter().any(|fact| fact.name.value == name.value)

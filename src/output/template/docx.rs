@@ -15,6 +15,9 @@ use crate::form::Draft;
 /// Width of the text on an A4 page with usual margins, in twentieths of a point.
 const PAGE_WIDTH: usize = 9000;
 
+/// How many times as wide as others the column with the labels of rows is.
+const LABEL_SHARES: usize = 3;
+
 const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>"#;
 
@@ -103,7 +106,7 @@ fn printable(words: &str) -> String {
 }
 
 fn table(xml: &mut Xml, grid: &Grid) -> Written {
-    let width = PAGE_WIDTH / grid.columns.max(1);
+    let widths = widths(grid);
     within(xml, "w:tbl", |xml| {
         within(xml, "w:tblPr", |xml| {
             within(xml, "w:tblBorders", |xml| {
@@ -113,13 +116,13 @@ fn table(xml: &mut Xml, grid: &Grid) -> Written {
             })
         })?;
         within(xml, "w:tblGrid", |xml| {
-            (0..grid.columns).try_for_each(|_| empty(xml, "w:gridCol", &[("w:w", &width.to_string())]))
+            widths.iter().try_for_each(|width| empty(xml, "w:gridCol", &[("w:w", &width.to_string())]))
         })?;
         (0..grid.rows).try_for_each(|row| {
             within(xml, "w:tr", |xml| {
                 let here =
                     (0..grid.columns).filter_map(|column| grid.at(row, column).filter(|cell| cell.column == column));
-                here.collect::<Vec<_>>().into_iter().try_for_each(|cell| table_cell(xml, cell, row, width))
+                here.collect::<Vec<_>>().into_iter().try_for_each(|cell| table_cell(xml, cell, row, &widths))
             })
         })
     })?;
@@ -127,11 +130,19 @@ fn table(xml: &mut Xml, grid: &Grid) -> Written {
     paragraph(xml, "Text", "")
 }
 
+/// The width of each column: the last of those for labels has the long ones.
+fn widths(grid: &Grid) -> Vec<usize> {
+    let shares = |column: usize| if column + 1 == grid.label_columns { LABEL_SHARES } else { 1 };
+    let all: usize = (0..grid.columns).map(shares).sum();
+    (0..grid.columns).map(|column| PAGE_WIDTH * shares(column) / all).collect()
+}
+
 /// A cell, or in the rows below its first the part of it that is there.
-fn table_cell(xml: &mut Xml, cell: &GridCell, row: usize, width: usize) -> Written {
+fn table_cell(xml: &mut Xml, cell: &GridCell, row: usize, widths: &[usize]) -> Written {
+    let width: usize = widths.iter().skip(cell.column).take(cell.columns).sum();
     within(xml, "w:tc", |xml| {
         within(xml, "w:tcPr", |xml| {
-            empty(xml, "w:tcW", &[("w:w", &(width * cell.columns).to_string()), ("w:type", "dxa")])?;
+            empty(xml, "w:tcW", &[("w:w", &width.to_string()), ("w:type", "dxa")])?;
             if cell.columns > 1 {
                 empty(xml, "w:gridSpan", &[("w:val", &cell.columns.to_string())])?;
             }

@@ -6,10 +6,12 @@
 
 use super::super::super::{Builder, Limits};
 use super::super::ReadError;
+use super::super::archive::damaged;
 use super::numbering::Numbering;
-use super::paragraph::{Fields, Paragraph, Run, is_page_number, symbol, twips};
+use super::paragraph::{Paragraph, Run, is_page_number, symbol, twips};
+use super::story::Story;
 use super::styles::Styles;
-use super::table::{Cell, Item, Merge, Row, Table, columns};
+use super::table::{Cell, Merge, Row, Table, columns};
 use super::xml::{Element, Event, Xml};
 
 /// Elements that hold nothing a reader of the printed document sees: deleted
@@ -67,22 +69,6 @@ struct Open {
     chosen: bool,
 }
 
-/// The body, a cell or a text box while it is read.
-#[derive(Default)]
-struct Story {
-    items: Vec<Item>,
-    paragraph: Option<Paragraph>,
-    fields: Fields,
-    /// Paragraphs so far.
-    count: u32,
-    /// In a text box: the number of the paragraph that it hangs on.
-    anchor: Option<u32>,
-    /// Words of paragraphs whose end is deleted.
-    run_on: String,
-    /// In a cell: what its format says.
-    cell: Cell,
-}
-
 /// Reads the main part into a document.
 ///
 /// # Errors
@@ -99,13 +85,16 @@ pub(super) fn read(text: &str, styles: &Styles, numbering: Numbering, limits: &L
         outer_tables: Vec::new(),
         tables_begun: 0,
         text: String::new(),
+        texts: 0,
         keeps_space: false,
         checked: false,
     };
+    let mut has_body = false;
     let mut xml = Xml::new(text, limits);
     while let Some(event) = xml.next()? {
         match event {
             Event::Start(element) => {
+                has_body |= element.name() == "body";
                 if body.start(&element)? {
                     continue;
                 }
@@ -114,10 +103,13 @@ pub(super) fn read(text: &str, styles: &Styles, numbering: Numbering, limits: &L
             Event::End => body.end()?,
             Event::Text(words) => {
                 if matches!(body.at(), At::Text | At::Instruction) {
-                    body.text.push_str(&words);
+                    body.take(&words)?;
                 }
             }
         }
+    }
+    if !has_body {
+        return Err(damaged());
     }
     let mut builder = Builder::default();
     body.story.close().into_iter().for_each(|item| item.write(&mut builder));
@@ -139,6 +131,8 @@ struct Body<'a> {
     /// Words of the open text or instruction, and whether space at its ends counts.
     text: String,
     keeps_space: bool,
+    /// Bytes of all texts so far.
+    texts: u64,
     /// Whether the open check box is ticked.
     checked: bool,
 }
@@ -184,6 +178,17 @@ impl Body<'_> {
         self.begin(inner, name, element)?;
         self.open.push(Open { at: inner, began: true, chosen: false });
         Ok(true)
+    }
+
+    /// Takes words of a text or instruction. A plain text may be no bigger than
+    /// a file, and neither may one that was packed.
+    fn take(&mut self, words: &str) -> Result<(), ReadError> {
+        self.texts = self.texts.saturating_add(words.len() as u64);
+        if self.texts > self.limits.file_size {
+            return Err(ReadError::too_costly(self.limits, "file_size"));
+        }
+        self.text.push_str(words);
+        Ok(())
     }
 
     /// Begins what an element opens.
@@ -365,31 +370,6 @@ impl Body<'_> {
         if let Some(paragraph) = &mut self.story.paragraph {
             paragraph.push(words, self.styles);
         }
-    }
-}
-
-impl Story {
-    /// The number of the open paragraph.
-    fn number(&self) -> u32 {
-        self.anchor.unwrap_or(self.count)
-    }
-
-    fn add(&mut self, words: String, heading: bool) {
-        if !words.trim().is_empty() {
-            self.items.push(Item::Paragraph { words, heading, cell: None, number: self.number() });
-        }
-    }
-
-    /// Words whose paragraph's end is deleted stand for themselves when no
-    /// paragraph follows.
-    fn end_run_on(&mut self) {
-        let words = std::mem::take(&mut self.run_on);
-        self.add(words, false);
-    }
-
-    fn close(mut self) -> Vec<Item> {
-        self.end_run_on();
-        self.items
     }
 }
 

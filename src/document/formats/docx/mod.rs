@@ -9,6 +9,7 @@ mod body;
 mod numbering;
 mod numerals;
 mod paragraph;
+mod story;
 mod styles;
 mod table;
 mod xml;
@@ -68,7 +69,7 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
-        self.archive.part(name)?.map(|part| xml::text(&part)).transpose()
+        self.archive.part(name)?.map(xml::text).transpose()
     }
 
     /// The text of a part that another one names by the kind of their relation.

@@ -19,8 +19,9 @@ use crate::source::decode;
 ///
 /// # Errors
 /// When its bytes are no text.
-pub(super) fn text(part: &[u8]) -> Result<String, ReadError> {
-    Ok(decode(part).map_err(|_| damaged())?.text)
+pub(super) fn text(part: Vec<u8>) -> Result<String, ReadError> {
+    // Nearly all parts are UTF-8 and big ones need not be copied.
+    String::from_utf8(part).or_else(|error| Ok(decode(error.as_bytes()).map_err(|_| damaged())?.text))
 }
 
 /// The beginning of an element.
@@ -163,6 +164,15 @@ mod tests {
     fn prefixes_are_left_out_and_empty_elements_end() {
         let text = "<?xml version='1.0'?><x:a y:val='1&amp;2'><b/>&lt;&#x4e00;<![CDATA[<]]></x:a>";
         assert_eq!(events(text).unwrap(), "<a Some(\"1&2\")><b None></><一<</>");
+    }
+
+    #[test]
+    fn parts_may_be_in_any_form_of_unicode() {
+        let marked = "\u{feff}<a>一</a>";
+        let wide: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for part in [marked.as_bytes().to_vec(), wide] {
+            assert!(events(&text(part).unwrap()).unwrap().ends_with("<a None>一</>"));
+        }
     }
 
     #[test]

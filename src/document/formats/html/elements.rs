@@ -154,6 +154,14 @@ const SITE_MARKS: &[&str] = &["ICP备", "公网安备", "网站标识码", "版�
 /// A longer line is none of these.
 const LONGEST_SITE_LINE: usize = 80;
 
+/// Elements that an article may stand in with all its paragraphs.
+const CONTAINERS: &[&str] =
+    &["article", "body", "center", "div", "form", "html", "main", "section", "table", "tbody", "td", "tr"];
+
+pub(super) fn is_container(page: &Page, element: NodeId) -> bool {
+    CONTAINERS.contains(&page.name(element))
+}
+
 pub(super) fn is_block(page: &Page, element: NodeId) -> bool {
     let style = page.attribute(element, "style").map(style).unwrap_or_default();
     BLOCKS.contains(&page.name(element)) || style.contains("display:block")

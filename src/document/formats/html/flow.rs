@@ -26,6 +26,7 @@ pub(super) fn write(page: &Page, lines: bool, limits: &Limits, builder: &mut Bui
         headings: 0,
         preformatted: usize::from(lines),
         articles: 0,
+        marked: false,
         failed: None,
     };
     page.walk(ROOT, &mut flow);
@@ -54,14 +55,17 @@ struct Flow<'a> {
     headings: usize,
     preformatted: usize,
     articles: usize,
+    /// Whether the paragraph so far is marked as a heading by signs.
+    marked: bool,
     failed: Option<ReadError>,
 }
 
 impl Flow<'_> {
     fn end_paragraph(&mut self) {
         let words = std::mem::take(&mut self.words);
+        let heading = std::mem::take(&mut self.marked) || self.headings > 0;
         if !elements::is_site_line(&words.text()) {
-            self.builder.paragraph(words, self.headings > 0);
+            self.builder.paragraph(words, heading);
         }
     }
 
@@ -139,6 +143,8 @@ impl Visitor for Flow<'_> {
             if at > 0 {
                 self.end_paragraph();
             }
+            let (line, marked) = if self.words.is_blank() { without_marks(line) } else { (line, false) };
+            self.marked |= marked;
             push(&mut self.words, &line);
         }
     }
@@ -188,6 +194,18 @@ pub(super) fn push(words: &mut Words, text: &Text) {
         let run = if blank { " " } else { std::str::from_utf8(run).unwrap_or_default() };
         words.push(run, Origin::Source(span));
     }
+}
+
+/// A line without the marks by which Markdown makes it a heading, and whether it had them.
+fn without_marks(line: Text) -> (Text, bool) {
+    let marks = line.words.len() - line.words.trim_start_matches('#').len();
+    if !(1..=6).contains(&marks) {
+        return (line, false);
+    }
+    let range = line.span.range();
+    let literal = range.len() == line.words.len();
+    let span = if literal { Span::new(range.start + marks..range.end) } else { line.span };
+    (Text { words: line.words.trim_start_matches('#').into(), span }, true)
 }
 
 /// The lines of a text.

@@ -51,7 +51,9 @@ impl<'a> Measures<'a> {
             let own = self.of(*node);
             own.tables == whole.tables && own.sentences * 5 >= whole.sentences * 3 && own.tables + own.sentences > 0
         };
-        let inner = |node: &NodeId| self.page.children(*node).find(holds);
+        let inner = |node: &NodeId| {
+            self.page.children(*node).filter(|child| elements::is_container(self.page, *child)).find(holds)
+        };
         std::iter::successors(Some(ROOT), inner).last().unwrap_or(ROOT)
     }
 

@@ -51,7 +51,7 @@ pub(in super::super) fn is_html(bytes: &[u8]) -> bool {
     let mut head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     loop {
         let starts = |start: &&[u8]| head.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
-        if STARTS.iter().any(|start| starts(&start)) {
+        if STARTS.iter().any(|start| starts(start)) {
             return true;
         }
         let end: &[u8] = match head {

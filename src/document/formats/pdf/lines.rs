@@ -164,7 +164,7 @@ fn between(one: &Glyph, next: &Glyph, spaced: bool) -> Gap {
     let space = match (one, next) {
         (true, true) => spaced || gap > 0.18,
         (false, false) => gap > 2.0,
-        _ => (spaced && gap > 0.1) || gap > 0.8,
+        _ => (spaced && gap > 0.1) || gap > 0.4,
     };
     if gap > 2.0 {
         Gap::Far

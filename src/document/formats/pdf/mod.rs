@@ -5,6 +5,7 @@
 //! `tables` joins what a page break parted, `flow` makes paragraphs.
 
 mod characters;
+mod cost;
 mod flow;
 mod frame;
 mod furniture;

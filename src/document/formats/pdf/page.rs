@@ -1,6 +1,6 @@
-//! What is drawn on a page: characters with their boxes, and lines. This is the
-//! only file that knows the PDF library; what it means that characters stand in
-//! a table or in a paragraph is said in the files beside it.
+//! What is drawn on a page: characters with their boxes, and lines. Only this
+//! file and `cost` know the PDF library; what it means that characters stand in
+//! a table or in a paragraph is said in the files beside them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,6 +17,7 @@ use hayro_interpret::{
 
 use super::super::{File, ReadError};
 use super::characters::{UNKNOWN, plain};
+use super::cost;
 use super::frame::{Frame, Turn};
 
 /// A page: what stands on it, seen so that most of its characters are upright.
@@ -72,6 +73,11 @@ pub(super) fn read(file: File<'_>) -> Result<Pages, ReadError> {
     let sources = pdf.pages();
     if sources.len() as u64 > file.limits.pages {
         return Err(ReadError::too_costly(file.limits, "pages"));
+    }
+    let mut known = cost::Known::new();
+    let cost = sources.iter().map(|source| cost::of_page(source, &mut known)).fold(0, u64::saturating_add);
+    if cost > file.limits.unpacked_size {
+        return Err(ReadError::too_costly(file.limits, "unpacked_size"));
     }
     let lost = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&lost);

@@ -1,0 +1,94 @@
+//! Markdown, to be pasted into an issue, a review or a letter: a table of the
+//! reports, then the findings of each.
+
+use std::io::{self, Write};
+
+use super::Style;
+use super::place::{Unit, region, words_of};
+use super::text::harmless;
+use crate::finding::{BasisKind, Checked, Finding, Results, Severity};
+
+/// Writes the whole page.
+pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Result<()> {
+    let summary = results.summary();
+    writeln!(out, "# 年度报告检查结果\n")?;
+    write!(out, "共检查 {} 份报告：错误 {}，", summary.documents, summary.errors)?;
+    write!(out, "警告 {}，提示 {}", summary.warnings, summary.notes)?;
+    writeln!(out, "；未能检查 {} 份。\n", summary.unreadable)?;
+    if !results.documents.is_empty() {
+        writeln!(
+            out,
+            "| 文件 | 机关 | 年度 | 错误 | 警告 | 提示 | 无法判定 |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |"
+        )?;
+        results.documents.iter().try_for_each(|document| write_row(document, out))?;
+    }
+    for document in results.documents.iter().filter(|document| !document.findings.is_empty()) {
+        writeln!(out, "\n## {}\n", escaped(&document.path))?;
+        document.findings.iter().try_for_each(|finding| write_finding(document, finding, out))?;
+    }
+    if !results.unreadable.is_empty() {
+        writeln!(out, "\n## 未能检查的文件\n")?;
+        for unreadable in &results.unreadable {
+            let [path, message, help] =
+                [&unreadable.path, &unreadable.message, &unreadable.help].map(|text| escaped(text));
+            writeln!(out, "- {path}：{message}。{help}")?;
+        }
+    }
+    Ok(())
+}
+
+fn write_row(document: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    let count = |severity| document.findings.iter().filter(|finding| finding.severity == severity).count();
+    let year = document.year.map(|year| year.to_string()).unwrap_or_default();
+    writeln!(
+        out,
+        "| {} | {} | {year} | {} | {} | {} | {} |",
+        escaped(&document.path),
+        escaped(document.issuer.as_deref().unwrap_or_default()),
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Note),
+        document.ledger.undetermined
+    )
+}
+
+fn write_finding(document: &Checked, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    let line =
+        region(&document.source, &finding.place, Unit::Utf16).map(|region| format!("第 {} 行", region.start.line));
+    let place = line.or_else(|| finding.place.origin.as_ref().and_then(words_of)).unwrap_or_default();
+    let (severity, message) = (finding.severity.title(), escaped(&finding.message));
+    writeln!(out, "- **{} {severity}**　{message}  ", finding.code)?;
+    write!(out, "  {}（{}）", escaped(&finding.place.label), escaped(&place))?;
+    if let Some(help) = &finding.help {
+        write!(out, "  \n  建议：{}", escaped(help))?;
+    }
+    let head = match finding.basis.kind {
+        BasisKind::Law => "依据",
+        BasisKind::Practice => "依据（惯例）",
+    };
+    writeln!(out, "  \n  {head}：{}", escaped(&finding.basis.text))
+}
+
+/// Text on one line in which nothing is taken for a mark of Markdown or HTML.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in harmless(text).chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            c if is_mark(c) => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Marks that mean something inside of a line. A full stop, a hyphen or a
+/// bracket of a number does not, and text full of backslashes is hard to read.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!')
+}

@@ -1,0 +1,96 @@
+//! SARIF 2.1.0 (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/>): one run with
+//! the rules, the documents and their findings. Results are in [`result`],
+//! documents in [`artifact`], rules and legal grounds in [`driver`].
+//!
+//! Columns count UTF-16 units, and the run says so. A Word, PDF or Excel file
+//! has no lines: what points into it points into the text that was read from
+//! it, which is an artifact inside of the file's own.
+
+mod artifact;
+mod driver;
+mod result;
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use self::artifact::Artifacts;
+use self::driver::Driver;
+use super::Style;
+use super::entry::UNREADABLE;
+use crate::finding::{Finding, Results};
+
+/// GitHub refuses files with more results.
+const MOST_RESULTS: usize = 25_000;
+
+const SCHEMA: &str =
+    "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json";
+
+/// Writes the log.
+pub(super) fn write(results: &Results, out: &mut dyn Write, style: &Style) -> io::Result<()> {
+    let driver = Driver::new(results);
+    let artifacts = Artifacts::new(results);
+    let (mut listed, left_out) = findings(results, &driver, &artifacts);
+    if style.ledger {
+        let room = MOST_RESULTS.saturating_sub(listed.len());
+        listed.extend(result::ledger(results, &driver, &artifacts).take(room));
+    }
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": driver.describe() },
+            "automationDetails": { "id": "gailint/" },
+            "columnKind": "utf16CodeUnits",
+            "originalUriBaseIds": {
+                artifact::ROOT: { "description": { "text": "The folder in which gailint was run" } }
+            },
+            "invocations": [{
+                "executionSuccessful": results.unreadable.is_empty(),
+                "toolExecutionNotifications": notifications(results, &artifacts, left_out),
+            }],
+            "taxonomies": [driver.grounds()],
+            "artifacts": artifacts.describe(),
+            "results": listed,
+        }],
+    });
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    writeln!(out)
+}
+
+/// The findings, the gravest first where there are more than GitHub takes, and
+/// how many are left out.
+fn findings(results: &Results, driver: &Driver, artifacts: &Artifacts) -> (Vec<Value>, usize) {
+    let all = results.documents.iter().enumerate();
+    let mut all: Vec<(usize, &Finding)> =
+        all.flat_map(|(at, document)| document.findings.iter().map(move |finding| (at, finding))).collect();
+    let left_out = all.len().saturating_sub(MOST_RESULTS);
+    if left_out > 0 {
+        all.sort_by_key(|(at, finding)| (std::cmp::Reverse(finding.severity), *at));
+        all.truncate(MOST_RESULTS);
+    }
+    let documents = &results.documents;
+    let one = |(at, finding): (usize, &Finding)| {
+        documents.get(at).map(|document| result::finding(document, at, finding, driver, artifacts))
+    };
+    (all.into_iter().filter_map(one).collect(), left_out)
+}
+
+/// What the run could not do.
+fn notifications(results: &Results, artifacts: &Artifacts, left_out: usize) -> Vec<Value> {
+    let unreadable = results.unreadable.iter().enumerate().map(|(at, unreadable)| {
+        json!({
+            "descriptor": { "id": UNREADABLE, "index": 0 },
+            "level": "error",
+            "message": { "text": result::plain(&format!("{}：{}", unreadable.message, unreadable.help)) },
+            "locations": [{ "physicalLocation": { "artifactLocation": artifacts.unreadable(at) } }],
+        })
+    });
+    let cut = (left_out > 0).then(|| {
+        json!({
+            "level": "warning",
+            "message": { "text": format!("另有 {left_out} 个较轻的问题没有列出，一个文件最多列 {MOST_RESULTS} 个") },
+        })
+    });
+    unreadable.chain(cut).collect()
+}

@@ -1,0 +1,131 @@
+//! Findings as SARIF results, and the checks of the ledger that found nothing.
+
+use serde_json::{Map, Value, json};
+
+use super::super::place::{Unit, position, words_of};
+use super::artifact::Artifacts;
+use super::driver::{Driver, level};
+use crate::finding::{Checked, Finding, Place, Results, RuleLedger};
+
+/// GitHub reads no more places beside a finding.
+const MOST_RELATED: usize = 100;
+
+/// A finding.
+pub(super) fn finding(
+    document: &Checked,
+    at: usize,
+    finding: &Finding,
+    driver: &Driver<'_>,
+    artifacts: &Artifacts,
+) -> Value {
+    let artifact = artifacts.document(at);
+    let others = finding.evidence.iter().filter(|evidence| evidence.place.span != finding.place.span);
+    let related = others.take(MOST_RELATED).enumerate().map(|(id, evidence)| {
+        let mut place = location(document, &artifact, &evidence.place);
+        if let Some(fields) = place.as_object_mut() {
+            fields.insert("id".to_owned(), json!(id + 1));
+            fields.insert("message".to_owned(), json!({ "text": plain(&evidence.place.label) }));
+        }
+        place
+    });
+    let mut result = Map::new();
+    result.insert("ruleId".to_owned(), json!(&*finding.code));
+    result.extend(driver.index(&finding.code).map(|index| ("ruleIndex".to_owned(), json!(index))));
+    let fields = json!({
+        "kind": "fail",
+        "level": level(finding.severity),
+        "message": { "text": plain(&message(finding)) },
+        "locations": [location(document, &artifact, &finding.place)],
+        "relatedLocations": related.collect::<Vec<_>>(),
+        "partialFingerprints": { "gailintFinding/v1": finding.fingerprint },
+        "properties": { "certainty": finding.certainty.name() },
+    });
+    result.extend(fields.as_object().cloned().unwrap_or_default());
+    Value::Object(result)
+}
+
+/// What was found and what to do about it.
+fn message(finding: &Finding) -> String {
+    match &finding.help {
+        Some(help) => format!("{}。{help}", finding.message),
+        None => finding.message.clone(),
+    }
+}
+
+/// A place: lines and columns in a text, and the place in words.
+fn location(document: &Checked, artifact: &Value, place: &Place) -> Value {
+    let (text, span) = document.source.in_file(place.span).unwrap_or((&document.source, place.span));
+    let (start, end) = (position(text, span.start, Unit::Utf16), position(text, span.end, Unit::Utf16));
+    let mut logical =
+        vec![json!({ "name": place.label, "fullyQualifiedName": place.cell.as_ref().unwrap_or(&place.label) })];
+    logical.extend(place.origin.as_ref().and_then(words_of).map(|words| json!({ "name": words, "kind": "element" })));
+    json!({
+        "physicalLocation": {
+            "artifactLocation": artifact,
+            "region": {
+                "startLine": start.line,
+                "startColumn": start.column,
+                "endLine": end.line,
+                "endColumn": end.column,
+            },
+        },
+        "logicalLocations": logical,
+    })
+}
+
+/// The rules of each document that found nothing: passed, not applicable, or
+/// not to be decided.
+pub(super) fn ledger<'a>(
+    results: &'a Results,
+    driver: &'a Driver<'_>,
+    artifacts: &'a Artifacts,
+) -> impl Iterator<Item = Value> + 'a {
+    results.documents.iter().enumerate().flat_map(move |(at, document)| {
+        let quiet = document.ledger.rules.iter().filter(|rule| rule.fail == 0);
+        quiet.map(move |rule| quiet_rule(rule, driver, artifacts.document(at)))
+    })
+}
+
+fn quiet_rule(rule: &RuleLedger, driver: &Driver<'_>, artifact: Value) -> Value {
+    let kind = match (rule.undetermined, rule.pass) {
+        (1.., _) => "open",
+        (0, 1..) => "pass",
+        (0, 0) => "notApplicable",
+    };
+    let counts = format!("通过 {}，不适用 {}，无法判定 {}", rule.pass, rule.not_applicable, rule.undetermined);
+    let reasons = if rule.reasons.is_empty() { counts } else { format!("{counts}：{}", rule.reasons.join("；")) };
+    let mut result = Map::new();
+    result.insert("ruleId".to_owned(), json!(&*rule.code));
+    result.extend(driver.index(&rule.code).map(|index| ("ruleIndex".to_owned(), json!(index))));
+    result.insert("kind".to_owned(), json!(kind));
+    result.insert("level".to_owned(), json!("none"));
+    result.insert("message".to_owned(), json!({ "text": plain(&reasons) }));
+    result.insert("locations".to_owned(), json!([{ "physicalLocation": { "artifactLocation": artifact } }]));
+    Value::Object(result)
+}
+
+/// Words as they are: in a SARIF message, `[words](1)` is a link and `{0}` a
+/// placeholder (3.11.5, 3.11.6).
+pub(super) fn plain(text: &str) -> String {
+    let text = if text.contains("](") {
+        text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+    } else {
+        text.to_owned()
+    };
+    let placeholder = text
+        .match_indices('{')
+        .any(|(at, _)| text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())));
+    if placeholder { text.replace('{', "{{").replace('}', "}}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn words_of_a_document_are_neither_links_nor_placeholders() {
+        assert_eq!(plain("见 [这里](http://a)"), "见 \\[这里\\](http://a)");
+        assert_eq!(plain("{0}"), "{{0}}");
+        assert_eq!(plain("表三 [1] {合计}"), "表三 [1] {合计}");
+    }
+}
