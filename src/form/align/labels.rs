@@ -140,6 +140,17 @@ impl TableLabels {
         Some((label.len(), self.whole(label)?))
     }
 
+    /// The columns that are named one after the other in a key of labels only.
+    pub(super) fn columns_in(&self, mut key: &str) -> Option<Vec<&[ColumnIx]>> {
+        let mut columns = Vec::new();
+        while !key.is_empty() {
+            let (length, known) = self.opening(key)?;
+            columns.push(known.meaning.columns.as_slice());
+            key = key.get(length..)?;
+        }
+        Some(columns)
+    }
+
     /// `（三）不予公开1.属于国家秘密`: captions before a row are part of its label;
     /// anything after a row makes it a header that takes no values.
     fn run_together(&self, key: &str, depth: u8) -> Option<&Meaning> {

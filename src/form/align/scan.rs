@@ -235,8 +235,20 @@ impl<'a> Scanner<'a> {
         });
         match near {
             Some((tail, known)) => self.label(tail, known, valued),
-            None => self.scan.events.push(Event::Unknown),
+            None => {
+                self.columns(words);
+                self.scan.events.push(Event::Unknown);
+            }
         }
+    }
+
+    /// Takes down the labels of columns among words, which may be several in one.
+    fn columns(&mut self, words: &[&'a Piece]) {
+        let keys = words.iter().filter_map(|piece| loose(piece)?.key());
+        let whole = joined(words).and_then(|key| self.labels.columns_in(&key));
+        let each = || keys.filter_map(|key| self.labels.columns_in(key)).flatten().collect();
+        let columns: Vec<_> = whole.unwrap_or_else(each);
+        self.scan.columns.extend(columns);
     }
 
     fn label(&mut self, pieces: &[&'a Piece], known: Match<'a>, valued: bool) {
@@ -248,7 +260,7 @@ impl<'a> Scanner<'a> {
         match known.meaning.row().filter(|_| valued || known.meaning.is_only_row()) {
             Some(row) => self.scan.events.push(Event::Label { row, span, certainty: known.certainty }),
             None => {
-                self.scan.columns.push(&known.meaning.columns);
+                self.columns(pieces);
                 self.scan.events.push(Event::Caption);
             }
         }

@@ -103,6 +103,7 @@ impl<'a> Scanner<'a> {
             return Some(above);
         }
         let columns = new.leaves.iter().map(|leaf| leaf.columns).filter(|columns| !columns.is_empty());
+        self.scan.columns.extend(columns.clone());
         self.scan.events.push(Event::Header(columns.collect()));
         self.carried = Some(Rc::clone(&new));
         Some(new)
