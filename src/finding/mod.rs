@@ -79,12 +79,13 @@ pub enum BasisKind {
 /// use gailint::{Linter, Options};
 ///
 /// let linter = Linter::new(&Options::default())?;
-/// let text = "某局2023年政府信息公开工作年度报告\n\n六、其他需要报告的事项\n\n无其他需要报告的事项。\n";
+/// let text = "某局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n完成专栏改版。\n\n\
+///     六、其他需要报告的事项\n\n无其他需要报告的事项。\n";
 /// let report = linter.read("年报.txt", text.as_bytes())?;
 /// let (findings, _) = linter.check(&report);
 /// let fee = findings.iter().find(|finding| &*finding.code == "CN601").ok_or("no such finding")?;
 /// assert_eq!(fee.severity, Severity::Error);
-/// assert_eq!((fee.place.start.line, fee.place.start.column), (5, 1));
+/// assert_eq!((fee.place.start.line, fee.place.start.column), (9, 1));
 /// assert_eq!(report.source.slice(fee.place.span), "无其他需要报告的事项。");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -24,7 +24,7 @@ fn wrong_arguments_are_explained_in_chinese() {
         (&["年报.txt"], &["是不是想写“gailint check 年报.txt”？"]),
         (&["show", "report", "没有.txt"], &["没有.txt", "找不到文件"]),
         (&["check", "--fromat", "json"], &["“--fromat”", "“--format”"]),
-        (&["check", "--format", "xml", "年报.txt"], &["“--format”", "“xml”", "terminal、json"]),
+        (&["check", "--format", "xml", "年报.txt"], &["“--format”", "“xml”", "terminal、compact、json"]),
         (&["check", "--jobs", "0", "年报.txt"], &["“--jobs”", "大于 0 的整数"]),
         (&["check", "--fail-on"], &["“--fail-on”后面缺少值"]),
         (&["check", "--config", "a.yaml", "--no-config"], &["--config", "--no-config", "同时"]),

@@ -272,7 +272,8 @@ impl Grid {
             })
         };
         let behind: Vec<&Fragment> = after_label().map(|(cell, _)| cell).collect();
-        let reach = after_label().next().zip(after_label().next_back()).map(|((_, first), (_, last))| first.start..last.end);
+        let reach =
+            after_label().next().zip(after_label().next_back()).map(|((_, first), (_, last))| first.start..last.end);
         let printed = || behind.iter().filter(|cell| !cell.is_blank());
         let stray = printed().any(|cell| !values.iter().flatten().any(|value| std::ptr::eq(*value, *cell)));
         let as_wide = !uneven && header.is_without_gaps() && behind.len() == header.leaves.len();
