@@ -7,7 +7,7 @@ use gailint::finding::{
     Basis, BasisKind, Checked, Evidence, Finding, Ledger, Outcome, Place, Results, RuleLedger, Severity, Unreadable,
 };
 use gailint::output::{Detail, Style, output_named};
-use gailint::source::{Area, Origin, SourceText, Span};
+use gailint::source::{Area, Origin, Origins, SourceText, Span};
 use gailint::value::Certainty;
 use unicode_width::UnicodeWidthChar;
 
@@ -235,7 +235,11 @@ fn what_was_not_certain_and_not_decided_is_said() {
     let (source, mut finding) = row();
     finding.certainty = Certainty::Reconstructed;
     finding.severity = Severity::Warning;
-    finding.place.origin = Some(Origin::Page { page: 3, area: Area { left: 90, top: 120, right: 110, bottom: 132 } });
+    let mut origins = Origins::default();
+    let area = Area { left: 90, top: 120, right: 110, bottom: 132 };
+    origins.push(Span::new(0..source.text().len()), Origin::Page { page: 3, area });
+    let source = SourceText::extracted(source.name(), source.text(), origins);
+    finding.place.origin = source.origin(finding.place.span);
     finding.basis = Arc::new(Basis { kind: BasisKind::Practice, text: "审核中的通行做法".to_owned() });
     finding.help = None;
     let mut results = results(&source, vec![finding]);

@@ -41,14 +41,6 @@ pub(super) fn position(text: &SourceText, offset: u32, unit: Unit) -> Position {
     Position { line: from_one(line), column: from_one(count) }
 }
 
-/// `年报.docx · 第 2 个表格第 5 行第 3 列`, `年报.html:12:5`.
-pub(super) fn place_in_file(name: &str, origin: &Origin, start: Position) -> String {
-    match words_of(origin) {
-        None => format!("{name}:{}:{}", start.line, start.column),
-        Some(words) => format!("{name} · {words}"),
-    }
-}
-
 /// Where something stands in a file that has no lines: `第 3 页`.
 pub(super) fn words_of(origin: &Origin) -> Option<String> {
     match origin {

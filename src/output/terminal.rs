@@ -4,10 +4,9 @@
 use std::io::{self, Write};
 
 use super::label::{Labels, labels};
-use super::place::place_in_file;
 use super::problem::{Tone, bold, paint, snippet};
 use super::text::{harmless, pad, width, wrap};
-use super::view::View;
+use super::view::{View, without_lines};
 use super::{Detail, Style};
 use crate::finding::{BasisKind, Checked, Finding, Ledger, Results, Severity, Suspect, Unreadable, UsedSettings};
 use crate::value::Certainty;
@@ -103,13 +102,8 @@ fn finding_text(finding: &Finding, document: &Checked, style: &Style) -> String 
     let chosen = labels(finding, &document.source);
     let columns = style.width.saturating_sub(GUTTER).max(40);
     let name = harmless(&document.path);
-    let (view, placed) = View::new(name.clone(), &document.source, &chosen.labels, columns);
-    let drawn = snippet(&view, placed, tone, style);
-    text.push_str(&match &finding.place.origin {
-        // miette names the line of the text that it draws, which nobody can open.
-        Some(origin) => with_place(&drawn, &name, &place_in_file(&name, origin, finding.place.start)),
-        None => drawn,
-    });
+    let (view, placed) = View::new(name, &document.source, &chosen.labels, columns);
+    text.push_str(&without_lines(&snippet(&view, placed, tone, style)));
     if let Some(left_out) = &chosen.left_out {
         text.push_str(&wrap("  ", left_out, style.text_width()));
     }
@@ -156,13 +150,6 @@ fn position(finding: &Finding, chosen: &Labels) -> Option<String> {
     let told = place.label.is_empty() || (place.cell.is_none() && first);
     let line = if place.origin.is_none() { format!("（第 {} 行）", place.start.line) } else { String::new() };
     (!told).then(|| format!("{}{line}", place.label))
-}
-
-/// A snippet under another place than `name:line:column`.
-fn with_place(drawn: &str, name: &str, place: &str) -> String {
-    let Some((before, after)) = drawn.split_once(&format!("[{name}:")) else { return drawn.to_owned() };
-    let Some((_, after)) = after.split_once(']') else { return drawn.to_owned() };
-    format!("{before}[{place}]{after}")
 }
 
 /// A coloured head and words behind it, broken to fit.

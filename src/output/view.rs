@@ -8,11 +8,16 @@ use std::ops::Range;
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::label::Label;
+use super::place::words_of;
 use super::text::{char_width, visible};
 use crate::source::{SourceText, Span};
 
 /// How far apart tab stops are.
 pub(super) const TAB_WIDTH: usize = 4;
+
+/// Stands behind a name whose file has no lines: miette adds line and column of
+/// the text that it draws, which nobody can open. See [`without_lines`].
+const NO_LINE: char = '\0';
 
 /// Columns that must stay visible beside a label in a line that is cut.
 const LEAST_CONTEXT: usize = 2;
@@ -134,6 +139,13 @@ impl View {
     }
 }
 
+/// A drawn snippet without the lines and columns that no file has.
+pub(super) fn without_lines(drawn: &str) -> String {
+    let mut parts = drawn.split(NO_LINE);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + part.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit()))
+}
+
 /// The end of a text, which has the number, if the whole does not fit.
 fn last_words(text: &str, columns: usize) -> String {
     if text.chars().map(char_width).sum::<usize>() <= columns {
@@ -238,8 +250,15 @@ impl SourceCode for View {
         }
         let place = self.lines.get(first).ok_or(MietteError::OutOfBounds)?;
         if before == 0 && after == 0 {
-            let position = self.source.position(self.source_offset(place, span.offset()));
-            return self.contents(span.offset()..end, place.number, position.column as usize - 1, 1);
+            let at = self.source_offset(place, span.offset());
+            let at = Span { start: at, end: at };
+            let (position, _) = self.source.positions(at);
+            let name = match self.source.origin(at).as_ref().and_then(words_of) {
+                Some(words) => format!("{} · {words}{NO_LINE}", self.name),
+                None => self.name.clone(),
+            };
+            let (line, column) = (position.line as usize - 1, position.column as usize - 1);
+            return self.contents(name, span.offset()..end, line, column, 1);
         }
         for _ in 0..before {
             first = first.checked_sub(1).filter(|at| follows(*at)).unwrap_or(first);
@@ -249,13 +268,14 @@ impl SourceCode for View {
         }
         let (from, to) = (self.lines.get(first), self.lines.get(last));
         let (from, to) = from.zip(to).ok_or(MietteError::OutOfBounds)?;
-        self.contents(from.start..to.end, from.number, 0, last - first + 1)
+        self.contents(self.name.clone(), from.start..to.end, from.number, 0, last - first + 1)
     }
 }
 
 impl View {
     fn contents<'a>(
         &'a self,
+        name: String,
         range: Range<usize>,
         line: usize,
         column: usize,
@@ -263,6 +283,6 @@ impl View {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let data = self.text.get(range.clone()).ok_or(MietteError::OutOfBounds)?.as_bytes();
         let span = SourceSpan::from(range);
-        Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), data, span, line, column, lines)))
+        Ok(Box::new(MietteSpanContents::new_named(name, data, span, line, column, lines)))
     }
 }
