@@ -1,6 +1,7 @@
 //! `docs/tutorial.md` is executed in a temporary folder: its files are written,
 //! its commands run, and what they print must be what the page shows. Run with
-//! `UPDATE_EXPECT=1` to write into the page what they print now.
+//! `UPDATE_EXPECT=1` to write into the page what they print now (all of it: put a
+//! `…` back where it was).
 //!
 //! - A block whose first line is a comment that names a file is that file.
 //! - A `console` block is `$ gailint …` lines, each followed by what it prints
