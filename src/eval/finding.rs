@@ -218,9 +218,18 @@ fn show(context: &Context<'_>, expr: &Expr, kind: Type, blame: Option<&Blame<'_>
                 Type::Percent => "%",
                 _ => "",
             };
-            context.number(expr).map_or_else(unknown, |number| format!("{}{unit}", number.value.normalize()))
+            let number = context.number(expr).map(|number| format!("{}{unit}", number.value.normalize()));
+            number.or_else(|| glued(context.report, expr)).unwrap_or_else(unknown)
         }
     }
+}
+
+/// Glued digits, of which a cell is a part that nobody can tell.
+fn glued(report: &Report, expr: &Expr) -> Option<String> {
+    let Expr::Cell(cell) = expr else { return None };
+    let printed = report.source.slice(report.cell(*cell).span);
+    let digits = printed.rsplit(|c: char| !c.is_ascii_digit() && c != ' ').next()?;
+    Some(format!("“{}”的一部分", digits.trim()))
 }
 
 /// Puts the sides of the failed comparison where a message names them.

@@ -163,7 +163,16 @@ impl<'r> Context<'r> {
             }
             Type::Bool => Truth::Unknown,
             Type::Count | Type::Amount | Type::Percent | Type::Number => {
-                let (Some(left), Some(right)) = (self.number(left), self.number(right)) else { return Truth::Unknown };
+                let (left, right) = match (self.number(left), self.number(right)) {
+                    (Some(left), Some(right)) => (left, right),
+                    (Some(known), None) if op == BinaryOp::Eq && self.cannot_read(right, known.value) => {
+                        return Truth::False;
+                    }
+                    (None, Some(known)) if op == BinaryOp::Eq && self.cannot_read(left, known.value) => {
+                        return Truth::False;
+                    }
+                    _ => return Truth::Unknown,
+                };
                 match holds(op, left.value.cmp(&right.value)) {
                     true => Truth::True,
                     false if left.may_hold(op, right) => Truth::Unknown,
@@ -171,6 +180,20 @@ impl<'r> Context<'r> {
                 }
             }
         }
+    }
+
+    /// Whether an expression is a cell of glued digits that no cut reads as
+    /// this number: its digits do not stand there one after the other. A blank
+    /// has no digits and counts as 0.
+    fn cannot_read(&self, expr: &Expr, number: Decimal) -> bool {
+        let Expr::Cell(cell) = expr else { return false };
+        let cell = self.report.cell(*cell);
+        let printed = self.report.source.slice(cell.span).chars().filter_map(|c| c.to_digit(10));
+        let printed: String = printed.filter_map(|digit| char::from_digit(digit, 10)).collect();
+        cell.state == CellState::Unreadable(UnreadableReason::Ambiguous)
+            && number.is_integer()
+            && number > Decimal::ZERO
+            && !printed.contains(&number.normalize().to_string())
     }
 
     /// The value of a numeric expression; `None`: it is not known.
