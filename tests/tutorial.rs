@@ -1,7 +1,6 @@
 //! `docs/tutorial.md` is executed in a temporary folder: its files are written,
 //! its commands run, and what they print must be what the page shows. Run with
-//! `UPDATE_EXPECT=1` to write into the page what they print now (all of it: put a
-//! `…` back where it was).
+//! `UPDATE_EXPECT=1` to write into the page what they print now.
 //!
 //! - A block whose first line is a comment that names a file is that file.
 //! - A `console` block is `$ gailint …` lines, each followed by what it prints
@@ -87,7 +86,7 @@ impl Block<'_> {
             }
             let printed = printed(line, folder);
             let printed: Vec<&str> = printed.lines().map(str::trim_end).collect();
-            let kept = if fits(&shown, &printed) { shown } else { printed };
+            let kept = if fits(&shown, &printed) { shown } else { renewed(&shown, printed) };
             now += &format!("{line}\n");
             now.extend(kept.iter().map(|line| format!("{line}\n")));
         }
@@ -111,6 +110,14 @@ fn printed(line: &str, folder: &Path) -> String {
         program.current_dir(folder).env("COLUMNS", "100").env_remove("NO_COLOR").args(args).output().expect("a run");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     format!("{}{}", text(output.stdout), text(output.stderr)).trim_end().to_owned()
+}
+
+/// What is printed now, as much of its end as the page shows where that begins with `…`.
+fn renewed<'a>(shown: &[&'a str], printed: Vec<&'a str>) -> Vec<&'a str> {
+    match shown.split_first() {
+        Some((&"…", rest)) if rest.len() < printed.len() => [&["…"], &printed[printed.len() - rest.len()..]].concat(),
+        _ => printed,
+    }
 }
 
 /// Whether lines are those that the page shows, `…` standing for any of them.
