@@ -3,13 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::lang::plan::Rule;
+use crate::lang::plan::{Expr, Rule, State};
 use crate::source::Span;
 
 use super::truth::Truth;
 
-/// What each clause of one rule came to, by where it is written. A clause that
-/// the form decides is not in it: no report can change what it comes to.
+/// What each clause of one rule came to, by where it is written.
 #[derive(Debug)]
 pub(crate) struct Coverage(BTreeMap<Span, Seen>);
 
@@ -20,17 +19,31 @@ pub(crate) struct Seen {
     pub(crate) held: bool,
     /// It failed.
     pub(crate) failed: bool,
+    /// Some report may change what it comes to.
+    varies: bool,
+}
+
+impl Seen {
+    /// Whether all was seen of it that can be: of `require false`, and of what
+    /// the form alone decides, only that it was reached.
+    pub(crate) fn is_covered(self) -> bool {
+        if self.varies { self.held && self.failed } else { self.held || self.failed }
+    }
 }
 
 impl Coverage {
     /// Of a rule that has seen no report yet.
     pub(crate) fn of(rule: &Rule) -> Self {
-        let spans = rule.instances.iter().flat_map(|instance| {
+        let clauses = rule.instances.iter().flat_map(|instance| {
             let filters = instance.loops.iter().filter_map(|current| current.filter.as_ref());
-            let conditions = instance.when.iter().chain(filters).map(|condition| condition.span);
-            conditions.chain(instance.requires.iter().map(|require| require.span))
+            let conditions = instance.when.iter().chain(filters).map(|condition| (condition.span, &condition.check));
+            conditions.chain(instance.requires.iter().map(|require| (require.span, &require.check)))
         });
-        Self(spans.map(|span| (span, Seen::default())).collect())
+        let mut seen: BTreeMap<Span, Seen> = BTreeMap::new();
+        for (span, check) in clauses {
+            seen.entry(span).or_default().varies |= !is_constant(check);
+        }
+        Self(seen)
     }
 
     /// What the clause that is written here came to.
@@ -45,5 +58,13 @@ impl Coverage {
             Truth::False => seen.failed = true,
             Truth::Unknown => {}
         }
+    }
+}
+
+fn is_constant(check: &Expr) -> bool {
+    match check {
+        Expr::Bool(_) | Expr::Is(_, State::Signed | State::Counted) => true,
+        Expr::Not(inner) => is_constant(inner),
+        _ => false,
     }
 }

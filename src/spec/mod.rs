@@ -23,8 +23,7 @@ pub struct SpecReport {
     pub cases: Vec<SpecCase>,
     /// Rules without enough examples, and examples that cannot be run.
     pub problems: Vec<Problem>,
-    /// How many clauses the rules have that a report decides: `require`,
-    /// `when`, and `where` unless the form alone decides it.
+    /// How many `require`, `when` and `where` the rules have.
     pub clauses: usize,
     /// Clauses that no example makes hold, or none makes fail. Not a mistake.
     pub uncovered: Vec<Problem>,
@@ -140,14 +139,16 @@ fn look_for_uncovered(rule: &ast::Rule, coverage: &Coverage, report: &mut SpecRe
     for (word, span) in filters.chain(conditions).chain(requires) {
         let Some(seen) = coverage.get(span) else { continue };
         report.clauses += 1;
+        if seen.is_covered() {
+            continue;
+        }
         let missing = match (seen.held, seen.failed) {
-            (true, true) => continue,
-            (true, false) => "不成立",
+            (true, _) => "不成立",
             (false, true) => "成立",
             (false, false) => "成立，也没有示例使它不成立",
         };
         let message = format!("规则“{}”的 {word} 没有示例使它{missing}", rule.name.value);
-        report.uncovered.push(Problem::new(&rule.source, span, message));
+        report.uncovered.push(Problem::new(&rule.source, span, message).hint());
     }
 }
 
