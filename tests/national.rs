@@ -47,6 +47,14 @@ fn every_example_holds() {
 }
 
 #[test]
+fn every_clause_is_seen_to_hold_and_to_fail() {
+    let report = run(&pack()).unwrap();
+    let uncovered: Vec<_> = report.uncovered.iter().map(|one| format!("{one}：{}", one.underlined())).collect();
+    assert!(uncovered.is_empty(), "{}", uncovered.join("\n"));
+    assert!(report.clauses > 100, "{}", report.clauses);
+}
+
+#[test]
 fn every_requirement_is_needed_by_an_example() {
     let (mut tried, mut nth) = (0, 0);
     loop {

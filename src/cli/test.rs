@@ -26,6 +26,7 @@ pub(super) fn run(args: &TestArgs, console: &Console) -> Result<Exit, Failure> {
         for case in report.cases.iter().filter(|case| !case.verdict.holds()) {
             text.push_str(&failed(case, &style));
         }
+        text.extend(report.uncovered.iter().map(|one| problem(one, &style) + "\n"));
         text.push_str(&summary(&report));
         console.print(text.as_bytes())?;
         passed &= report.problems.is_empty() && report.cases.iter().all(|case| case.verdict.holds());
@@ -89,5 +90,13 @@ fn summary(report: &SpecReport) -> String {
         text.push_str(&format!("；另有 {} 处规则有误", report.problems.len()));
     }
     text.push('\n');
+    text.push_str(&coverage(report));
     text
+}
+
+/// How many clauses the examples show both ways. Rounded down: 100 is all.
+fn coverage(report: &SpecReport) -> String {
+    let (clauses, uncovered) = (report.clauses, report.uncovered.len());
+    let percent = (clauses.saturating_sub(uncovered) * 100).checked_div(clauses).unwrap_or(100);
+    format!("子句覆盖：{clauses} 个子句，{uncovered} 个没有示例用到（{percent}%）\n")
 }

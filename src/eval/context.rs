@@ -10,6 +10,7 @@ use crate::lang::plan::{Program, Set, TextKind, TextRef, Within};
 use crate::source::Span;
 use crate::value::{Decimal, NormText};
 
+use super::coverage::Coverage;
 use super::text;
 
 /// Expressions that one rule may evaluate on one report; far above what any
@@ -24,6 +25,8 @@ pub(super) struct Context<'r> {
     pub(super) program: &'r Program,
     pub(super) report: &'r Report,
     pub(super) previous: Option<&'r Report>,
+    /// What clauses come to is told here, when examples are run.
+    pub(super) coverage: Option<&'r RefCell<Coverage>>,
     mentions: Vec<OnceCell<Vec<Hit<'r>>>>,
     slots: RefCell<Vec<Option<Hit<'r>>>>,
     fuel: Cell<u32>,
@@ -103,10 +106,16 @@ impl<'r> Context<'r> {
             program,
             report,
             previous,
+            coverage: None,
             mentions: program.facts.iter().map(|_| OnceCell::new()).collect(),
             slots: RefCell::new(Vec::new()),
             fuel: Cell::new(FUEL),
         }
+    }
+
+    /// With a recorder for what clauses come to.
+    pub(super) fn recording(self, coverage: &'r RefCell<Coverage>) -> Self {
+        Self { coverage: Some(coverage), ..self }
     }
 
     pub(super) fn refuel(&mut self) {

@@ -3,17 +3,22 @@
 
 mod blame;
 mod context;
+mod coverage;
 mod finding;
 mod number;
 mod reason;
 mod text;
 mod truth;
 
+use std::cell::RefCell;
+
 use crate::finding::{Finding, Fingerprints, Ledger, Outcome, RuleLedger};
 use crate::form::Report;
 use crate::lang::plan::{self, Instance, Place, Program, Require, Rule};
+use crate::source::Span;
 
 use context::Context;
+pub(crate) use coverage::Coverage;
 use truth::Truth;
 
 /// What making a finding costs of the steps of a rule that goes through the
@@ -24,9 +29,23 @@ const FINDING_STEPS: u32 = 1000;
 /// where there is one. Findings come in the order of [`Finding::order`].
 #[must_use]
 pub fn evaluate(program: &Program, report: &Report, previous: Option<&Report>) -> (Vec<Finding>, Ledger) {
-    let mut context = Context::new(program, report, previous);
+    run(Context::new(program, report, previous))
+}
+
+/// As [`evaluate`], for the examples of the one rule of a program: what its
+/// clauses come to is recorded.
+pub(crate) fn evaluate_recorded(
+    program: &Program,
+    report: &Report,
+    previous: Option<&Report>,
+    coverage: &RefCell<Coverage>,
+) -> (Vec<Finding>, Ledger) {
+    run(Context::new(program, report, previous).recording(coverage))
+}
+
+fn run(mut context: Context<'_>) -> (Vec<Finding>, Ledger) {
     let (mut findings, mut ledger) = (Vec::new(), Ledger::default());
-    for rule in &program.rules {
+    for rule in &context.program.rules {
         context.refuel();
         let mut account = RuleLedger::new(rule.code.clone(), rule.name.clone());
         match reason::not_applicable(rule, &context) {
@@ -58,7 +77,7 @@ pub(crate) fn checks_made<'p>(program: &'p Program, report: &Report) -> Vec<(&'p
     let made = |instance: &&Instance| {
         instance.loops.is_empty()
             && !instance.elements.iter().any(|element| context.is_void(element))
-            && instance.when.iter().all(|condition| context.truth(condition) == Truth::True)
+            && instance.when.iter().all(|condition| context.truth(&condition.check) == Truth::True)
     };
     let rules = program.rules.iter().filter(applies);
     rules
@@ -84,13 +103,13 @@ fn check_instance(
         return;
     }
     for condition in &instance.when {
-        let outcome = match context.truth(condition) {
+        let outcome = match context.decide(&condition.check, condition.span) {
             Truth::True => continue,
             Truth::False => Outcome::NotApplicable,
             Truth::Unknown => Outcome::Undetermined,
         };
         account.count(outcome);
-        account.reason(reason::of_condition(condition, outcome, context));
+        account.reason(reason::of_condition(&condition.check, outcome, context));
         return;
     }
     let cost = if instance.loops.is_empty() { 0 } else { FINDING_STEPS };
@@ -134,7 +153,8 @@ fn each_element<'p>(
             break;
         }
         context.put(current.slot, Some(hit));
-        match current.filter.as_ref().map(|filter| (filter, context.truth(filter))) {
+        let filter = current.filter.as_ref();
+        match filter.map(|filter| (&filter.check, context.decide(&filter.check, filter.span))) {
             None | Some((_, Truth::True)) => each_element(context, instance, at + 1, body),
             Some((_, Truth::False)) => {}
             Some((filter, Truth::Unknown)) => body(Some(filter)),
@@ -150,7 +170,7 @@ fn check(
     account: &mut RuleLedger,
     findings: &mut Vec<Finding>,
 ) -> Truth {
-    let truth = context.truth(&require.check);
+    let truth = context.decide(&require.check, require.span);
     match truth {
         Truth::True => account.count(Outcome::Pass),
         Truth::False => {
@@ -166,6 +186,15 @@ fn check(
 }
 
 impl Context<'_> {
+    /// What a clause comes to; the recorder, if there is one, learns it.
+    fn decide(&self, check: &plan::Expr, clause: Span) -> Truth {
+        let truth = self.truth(check);
+        if let Some(coverage) = self.coverage {
+            coverage.borrow_mut().record(clause, truth);
+        }
+        truth
+    }
+
     /// Whether the report's layout has other rows in place of this one.
     fn is_void(&self, place: &Place) -> bool {
         use crate::form::CellState::Void;

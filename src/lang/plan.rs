@@ -51,7 +51,7 @@ pub struct Rule {
 #[derive(Debug, Clone)]
 pub struct Instance {
     /// Conditions; the rule does not apply when one is false.
-    pub when: Vec<Expr>,
+    pub when: Vec<Condition>,
     /// Sets whose elements are only known when a report is read.
     pub loops: Vec<Loop>,
     /// What must hold.
@@ -69,7 +69,16 @@ pub struct Loop {
     /// The set.
     pub set: Set,
     /// Which elements count.
-    pub filter: Option<Expr>,
+    pub filter: Option<Condition>,
+}
+
+/// A condition of `when` or `where`.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    /// What is asked.
+    pub check: Expr,
+    /// Where it stands in the rule file.
+    pub span: Span,
 }
 
 /// A set of places in the text.

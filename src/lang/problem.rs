@@ -7,7 +7,7 @@ use miette::{Diagnostic, LabeledSpan, SourceCode};
 
 use crate::source::{SourceText, Span, YamlError};
 
-/// A mistake in a file that a rule author or an office wrote. Always an error.
+/// A mistake in a file that a rule author or an office wrote, or a hint.
 #[derive(Debug, Clone)]
 pub struct Problem {
     /// The file.
@@ -22,13 +22,22 @@ pub struct Problem {
     pub help: Option<String>,
     /// A second place that has to do with it.
     pub related: Option<(Span, String)>,
+    /// Worth a look, but not a mistake.
+    pub hint: bool,
 }
 
 impl Problem {
     /// A problem at a place of a file.
     #[must_use]
     pub fn new(source: &SourceText, span: Span, message: impl Into<String>) -> Self {
-        Self { source: source.clone(), message: message.into(), label: String::new(), span, help: None, related: None }
+        let (source, message) = (source.clone(), message.into());
+        Self { source, message, label: String::new(), span, help: None, related: None, hint: false }
+    }
+
+    /// Makes it a hint.
+    #[must_use]
+    pub fn hint(self) -> Self {
+        Self { hint: true, ..self }
     }
 
     /// Adds words under the underline.
@@ -87,6 +96,10 @@ impl fmt::Display for Problem {
 impl std::error::Error for Problem {}
 
 impl Diagnostic for Problem {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(if self.hint { miette::Severity::Advice } else { miette::Severity::Error })
+    }
+
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }

@@ -44,7 +44,7 @@ pub fn show_plan(program: &Program) -> String {
         text.push_str(&format!("\n{} {}  {} 项\n", rule.code, rule.name, rule.instances.len()));
         for instance in &rule.instances {
             for condition in &instance.when {
-                text.push_str(&format!("  when {}\n", expr(condition, form)));
+                text.push_str(&format!("  when {}\n", expr(&condition.check, form)));
             }
             for current in &instance.loops {
                 text.push_str(&format!("  for ${} in {}\n", current.slot, set(&current.set, program)));

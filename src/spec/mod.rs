@@ -3,9 +3,10 @@
 
 mod apply;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
-use crate::eval::evaluate;
+use crate::eval::{Coverage, evaluate_recorded};
 use crate::finding::Finding;
 use crate::form::{Form, Report};
 use crate::lang::check::{Example, Expected, RuleSource, example};
@@ -22,6 +23,10 @@ pub struct SpecReport {
     pub cases: Vec<SpecCase>,
     /// Rules without enough examples, and examples that cannot be run.
     pub problems: Vec<Problem>,
+    /// How many `require`, `when` and `where` the rules have.
+    pub clauses: usize,
+    /// Clauses that no example makes hold, or none makes fail. Not a mistake.
+    pub uncovered: Vec<Problem>,
 }
 
 /// What came of one example.
@@ -115,13 +120,35 @@ fn run_rule(linter: &Linter, fixture: &Fixture, source: &RuleSource, report: &mu
         return;
     };
     let alone = Program { form: program.form.clone(), rules: vec![plan.clone()], facts: program.facts.clone() };
+    let coverage = RefCell::new(Coverage::of(plan));
     for example in &rule.examples {
-        match run_example(linter, fixture, &alone, year, rule, example) {
+        match run_example(linter, fixture, &alone, year, rule, example, &coverage) {
             Ok((verdict, detail)) => {
                 report.cases.push(SpecCase { rule: source.name.clone(), code: plan.code.to_string(), verdict, detail })
             }
             Err(mut problems) => report.problems.append(&mut problems),
         }
+    }
+    look_for_uncovered(rule, &coverage.into_inner(), report);
+}
+
+fn look_for_uncovered(rule: &ast::Rule, coverage: &Coverage, report: &mut SpecReport) {
+    let filters = rule.bindings.iter().filter_map(|binding| binding.filter.as_ref()).map(|it| ("where", it.span));
+    let conditions = rule.when.iter().map(|it| ("when", it.span));
+    let requires = rule.requires.iter().map(|it| ("require", it.check.span));
+    for (word, span) in filters.chain(conditions).chain(requires) {
+        let Some(seen) = coverage.get(span) else { continue };
+        report.clauses += 1;
+        if seen.is_covered() {
+            continue;
+        }
+        let missing = match (seen.held, seen.failed) {
+            (true, _) => "不成立",
+            (false, true) => "成立",
+            (false, false) => "成立，也没有示例使它不成立",
+        };
+        let message = format!("规则“{}”的 {word} 没有示例使它{missing}", rule.name.value);
+        report.uncovered.push(Problem::new(&rule.source, span, message).hint());
     }
 }
 
@@ -150,6 +177,7 @@ fn run_example(
     year: i32,
     rule: &ast::Rule,
     written: &ast::Example,
+    coverage: &RefCell<Coverage>,
 ) -> Result<(Verdict, Option<Problem>), Vec<Problem>> {
     let resolved = example(written, &rule.source, &program.form, linter.sources())?;
     let build = |settings: &[crate::lang::check::Setting], year| -> Result<Report, Vec<Problem>> {
@@ -159,7 +187,7 @@ fn run_example(
     };
     let report: Report = build(&resolved.settings, year)?;
     let previous = resolved.previous.as_ref().map(|settings| build(settings, year - 1)).transpose()?;
-    let (findings, ledger) = evaluate(program, &report, previous.as_ref());
+    let (findings, ledger) = evaluate_recorded(program, &report, previous.as_ref(), coverage);
     let (verdict, message) = judge(&resolved, &report, &findings, &program.form);
     let detail = message.map(|message| {
         let reasons = ledger.rules.first().map(|rule| rule.reasons.join("；")).filter(|reasons| !reasons.is_empty());

@@ -184,7 +184,7 @@ impl<'a> Builder<'a> {
     fn unroll(
         &mut self,
         at: usize,
-        when: &mut Vec<plan::Expr>,
+        when: &mut Vec<plan::Condition>,
         loops: &mut Vec<plan::Loop>,
         elements: &mut Vec<Element>,
     ) {
@@ -214,10 +214,11 @@ impl<'a> Builder<'a> {
                         Meaning::Slot { .. } | Meaning::Value(_) | Meaning::Broken => None,
                     };
                     self.scope.bind(&binding.name, member);
-                    let filter = binding.filter.as_ref().map(|filter| self.scope.truth(filter));
-                    if !matches!(filter, Some(Some(plan::Expr::Bool(false)) | None)) {
+                    let filter = binding.filter.as_ref().map(|filter| self.condition(filter));
+                    let decided = filter.as_ref().map(|filter| filter.as_ref().map(|filter| &filter.check));
+                    if !matches!(decided, Some(Some(plan::Expr::Bool(false)) | None)) {
                         let conditions = when.len();
-                        when.extend(filter.flatten().filter(|filter| !matches!(filter, plan::Expr::Bool(true))));
+                        when.extend(filter.flatten().filter(|filter| !matches!(filter.check, plan::Expr::Bool(true))));
                         elements.extend(element);
                         self.unroll(at + 1, when, loops, elements);
                         elements.truncate(elements.len() - usize::from(element.is_some()));
@@ -229,7 +230,7 @@ impl<'a> Builder<'a> {
             Some(SetDef::Dynamic { set, kind, groups }) => {
                 let slot = self.scope.new_slot();
                 self.scope.bind(&binding.name, Meaning::Slot { slot, kind, groups });
-                let filter = binding.filter.as_ref().and_then(|filter| self.scope.truth(filter));
+                let filter = binding.filter.as_ref().and_then(|filter| self.condition(filter));
                 loops.push(plan::Loop { slot, set, filter });
                 self.unroll(at + 1, when, loops, elements);
                 loops.pop();
@@ -238,14 +239,14 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn instance(&mut self, when: &[plan::Expr], loops: &[plan::Loop], elements: &[Element]) {
+    fn instance(&mut self, when: &[plan::Condition], loops: &[plan::Loop], elements: &[Element]) {
         let before = self.scope.names.len();
         for def in &self.rule.lets {
             let value = self.scope.value(&def.value).filter(|value| self.is_small(&value.expr, def));
             self.scope.bind(&def.name, value.map_or(Meaning::Broken, Meaning::Value));
         }
         self.scope.slots_hidden = true;
-        let conditions: Vec<_> = self.rule.when.iter().map(|condition| self.scope.truth(condition)).collect();
+        let conditions: Vec<_> = self.rule.when.iter().map(|condition| self.condition(condition)).collect();
         self.scope.slots_hidden = false;
         let requires: Vec<_> = self.rule.requires.iter().map(|check| self.require(check, loops, elements)).collect();
         self.scope.names.truncate(before);
@@ -264,6 +265,10 @@ impl<'a> Builder<'a> {
                 elements: elements.iter().filter_map(|element| self.scope.place_of(*element)).collect(),
             });
         }
+    }
+
+    fn condition(&mut self, written: &ast::Expr) -> Option<plan::Condition> {
+        Some(plan::Condition { check: self.scope.truth(written)?, span: written.span })
     }
 
     fn is_small(&mut self, expr: &plan::Expr, def: &ast::Let) -> bool {
