@@ -15,7 +15,7 @@ pub struct Problem {
     /// One clause: what is wrong.
     pub message: String,
     /// What stands under the underline.
-    pub label: String,
+    pub label: Box<str>,
     /// Where.
     pub span: Span,
     /// What to do.
@@ -31,7 +31,7 @@ impl Problem {
     #[must_use]
     pub fn new(source: &SourceText, span: Span, message: impl Into<String>) -> Self {
         let (source, message) = (source.clone(), message.into());
-        Self { source, message, label: String::new(), span, help: None, related: None, hint: false }
+        Self { source, message, label: Box::default(), span, help: None, related: None, hint: false }
     }
 
     /// Makes it a hint.
@@ -42,7 +42,7 @@ impl Problem {
 
     /// Adds words under the underline.
     #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
+    pub fn label(mut self, label: impl Into<Box<str>>) -> Self {
         self.label = label.into();
         self
     }
@@ -109,7 +109,7 @@ impl Diagnostic for Problem {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let label = (!self.label.is_empty()).then(|| self.label.clone());
+        let label = (!self.label.is_empty()).then(|| self.label.to_string());
         let primary = LabeledSpan::new_primary_with_span(label, self.span);
         let related = self.related.iter().map(|(span, label)| LabeledSpan::new_with_span(Some(label.clone()), *span));
         Some(Box::new(std::iter::once(primary).chain(related)))
