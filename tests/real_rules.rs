@@ -58,8 +58,8 @@ fn reports() -> Vec<(PathBuf, Value)> {
         for entry in std::fs::read_dir(&folder).into_iter().flatten() {
             let path = entry.expect("the entry is there").path();
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            let stems = name.match_indices('.').map(|(at, _)| folder.join(format!("{}.truth.json", &name[..at])));
-            let truth = stems.filter(|truth| truth.exists()).next_back();
+            let mut stems = name.match_indices('.').map(|(at, _)| folder.join(format!("{}.truth.json", &name[..at])));
+            let truth = stems.rfind(|truth| truth.exists());
             if let Some(truth) = truth.filter(|_| !name.ends_with(".json")) {
                 let truth = std::fs::read(truth).expect("the truth is there");
                 found.push((path, serde_json::from_slice(&truth).expect("the truth is JSON")));
