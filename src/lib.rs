@@ -50,8 +50,9 @@ pub mod spec;
 pub mod cli;
 
 pub use finding::Finding;
+pub use finding::RuleInfo;
 pub use form::Report;
-pub use linter::{Linter, RuleInfo};
+pub use linter::Linter;
 pub use pack::{LoadError, Options};
 
 /// The programs in the readmes compile and run.

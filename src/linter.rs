@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use crate::document::{Document, Limits, ReadError, read};
 use crate::eval::evaluate;
-use crate::finding::{Basis, Finding, Ledger, Severity};
+use crate::finding::{Basis, Finding, Ledger, RuleInfo};
 use crate::form::{Aligner, Form, Report};
 use crate::lang::check::{RuleSource, Sources, check};
 use crate::lang::plan::Program;
 use crate::lang::{Problem, show_plan};
 use crate::pack::{Fixture, LoadError, Options, Pack, combine, load_packs};
 use crate::repair::name_suspects;
-use crate::source::SourceText;
 
 /// Checks reports against packs. Can be shared between threads.
 ///
@@ -32,33 +31,6 @@ pub struct Linter {
     fixture: Option<Fixture>,
     aligner: Aligner,
     limits: Limits,
-}
-
-/// What is known of a rule, for lists and pages.
-#[derive(Debug, Clone)]
-pub struct RuleInfo {
-    /// Code, `CN303`.
-    pub code: String,
-    /// Name with its pack, `cn/row-sum`.
-    pub name: String,
-    /// The severity that holds.
-    pub severity: Severity,
-    /// One line.
-    pub title: String,
-    /// The explanation.
-    pub doc: String,
-    /// Legal ground.
-    pub basis: Arc<Basis>,
-    /// First report year.
-    pub since: Option<i32>,
-    /// Last report year.
-    pub until: Option<i32>,
-    /// What to do, as written.
-    pub help: Option<String>,
-    /// Parameters: name, type, value as written.
-    pub params: Vec<(String, String, String)>,
-    /// The file that it stands in.
-    pub source: SourceText,
 }
 
 impl Linter {

@@ -11,6 +11,7 @@
 //! `reading/pdf.rs` draws PDF files and reads them,
 //! `reading/wording.rs` at labels that are worded otherwise,
 //! `reading/formats.rs` reads one report in every format,
+//! `reading/real_rules.rs` compares findings with what reviewers found,
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
 
@@ -40,6 +41,8 @@ mod pdf;
 mod pdf_writer;
 #[path = "reading/printer.rs"]
 mod printer;
+#[path = "reading/real_rules.rs"]
+mod real_rules;
 #[path = "reading/reports.rs"]
 mod reports;
 #[path = "reading/shapes.rs"]

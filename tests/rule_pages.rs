@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use gailint::finding::BasisKind;
 use gailint::{Linter, Options, RuleInfo};
 
 fn folder() -> PathBuf {
@@ -41,10 +40,7 @@ fn pages() -> BTreeMap<String, String> {
 
 fn page(rule: &RuleInfo) -> String {
     let mut page = format!("# {} {}\n\n{}\n\n", rule.code, rule.title, rule.doc);
-    let basis = match rule.basis.kind {
-        BasisKind::Law => "依据",
-        BasisKind::Practice => "依据（惯例）",
-    };
+    let basis = rule.basis.kind.title();
     let years = match (rule.since, rule.until) {
         (Some(since), Some(until)) => Some(format!("{since} 年至 {until} 年")),
         (Some(since), None) => Some(format!("{since} 年起")),

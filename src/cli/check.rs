@@ -10,8 +10,7 @@ use super::progress::Progress;
 use super::settings::{self, Settings};
 use super::target::write_all;
 use crate::corpus::{Discovered, Jobs, Request, Work, check_all, discover};
-use crate::finding::RuleText;
-use crate::linter::{Linter, RuleInfo};
+use crate::linter::Linter;
 use crate::output::Detail;
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
@@ -32,7 +31,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
     progress.finish();
     results.unreadable.extend(failures);
     results.settings = settings.used();
-    results.rules = linter.rules().iter().map(rule_text).collect();
+    results.rules = linter.rules().to_vec();
     if results.documents.is_empty() && results.unreadable.is_empty() {
         let paths = results.skipped.join("、");
         return Err(Failure::message(
@@ -56,17 +55,6 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
     } else {
         Exit::Clean
     })
-}
-
-fn rule_text(rule: &RuleInfo) -> RuleText {
-    RuleText {
-        code: rule.code.clone(),
-        name: rule.name.clone(),
-        severity: rule.severity,
-        title: rule.title.clone(),
-        doc: rule.doc.clone(),
-        basis: rule.basis.clone(),
-    }
 }
 
 /// The settings that hold for what is to be read.

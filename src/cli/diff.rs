@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::linter::RuleInfo;
+use crate::finding::RuleInfo;
 use crate::output::{harmless, pad};
 
 /// What became of a rule.

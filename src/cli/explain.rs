@@ -5,8 +5,8 @@ use super::args::ExplainArgs;
 use super::console::Console;
 use super::failure::Failure;
 use super::settings;
-use crate::finding::BasisKind;
-use crate::linter::{Linter, RuleInfo};
+use crate::finding::RuleInfo;
+use crate::linter::Linter;
 use crate::output::{harmless, wrap};
 use crate::value::Type;
 
@@ -51,10 +51,7 @@ fn page(rule: &RuleInfo, width: usize) -> String {
     page.push('\n');
     let mut line = |head: &str, words: &str| page.push_str(&wrap(&format!("{head}："), &harmless(words), width));
     line("级别", rule.severity.title());
-    match rule.basis.kind {
-        BasisKind::Law => line("依据", &rule.basis.text),
-        BasisKind::Practice => line("依据（惯例）", &rule.basis.text),
-    }
+    line(rule.basis.kind.title(), &rule.basis.text);
     match (rule.since, rule.until) {
         (Some(since), Some(until)) => line("适用年度", &format!("{since} 年至 {until} 年")),
         (Some(since), None) => line("适用年度", &format!("{since} 年起")),

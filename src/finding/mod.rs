@@ -5,6 +5,7 @@
 mod fingerprint;
 mod ledger;
 mod results;
+mod rule;
 
 use std::sync::Arc;
 
@@ -12,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 pub use fingerprint::{Fingerprints, fingerprint};
 pub use ledger::{Ledger, Outcome, RuleLedger};
-pub use results::{Checked, Results, RuleText, Summary, Unreadable, UsedSettings};
+pub use results::{Checked, Results, Summary, Unreadable, UsedSettings};
+pub use rule::RuleInfo;
 
 use crate::source::{Origin, Position, SourceText, Span};
 use crate::value::Certainty;
@@ -70,6 +72,17 @@ pub enum BasisKind {
     Law,
     /// Practice of reviewers; no text is cited as demanding it.
     Practice,
+}
+
+impl BasisKind {
+    /// What stands in front of the text of a basis.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Law => "依据",
+            Self::Practice => "依据（惯例）",
+        }
+    }
 }
 
 /// Something that is wrong in one document.
@@ -180,6 +193,11 @@ pub struct Suspect {
 }
 
 impl Finding {
+    /// The cells that it rests on beside the one that it points at.
+    pub fn other_evidence(&self) -> impl Iterator<Item = &Evidence> {
+        self.evidence.iter().filter(|evidence| evidence.place.span != self.place.span)
+    }
+
     /// The one order of findings within a document: by place, then gravity,
     /// code and message.
     #[must_use]

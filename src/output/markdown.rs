@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::Style;
 use super::place::{Unit, region, words_of};
 use super::text::harmless;
-use crate::finding::{BasisKind, Checked, Finding, Results, Severity};
+use crate::finding::{Checked, Finding, Results, Severity};
 
 /// Writes the whole page.
 pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Result<()> {
@@ -62,10 +62,7 @@ fn write_finding(document: &Checked, finding: &Finding, out: &mut dyn Write) -> 
     if let Some(help) = &finding.help {
         write!(out, "  \n  建议：{}", escaped(help))?;
     }
-    let head = match finding.basis.kind {
-        BasisKind::Law => "依据",
-        BasisKind::Practice => "依据（惯例）",
-    };
+    let head = finding.basis.kind.title();
     writeln!(out, "  \n  {head}：{}", escaped(&finding.basis.text))
 }
 

@@ -31,7 +31,7 @@ use crate::finding::Results;
 
 pub use extract::{CSV_HEADER, csv_rows, json_line};
 pub use problem::{headline, problem};
-pub use rules::{RuleRow, rule_json, rule_table};
+pub use rules::{rule_json, rule_table};
 pub use template::{TEMPLATES, Template, TemplateError, template_named};
 pub use text::{harmless, pad, width, wrap};
 

@@ -99,8 +99,7 @@ fn diagnostic<'a>(entry: &Entry<'a>) -> Diagnostic<'a> {
 /// The other cells that a finding rests on, where the file has lines.
 fn related<'a>(entry: &Entry<'a>) -> Vec<Related<'a>> {
     let Entry::Finding(document, finding) = entry else { return Vec::new() };
-    let others = finding.evidence.iter().filter(|evidence| evidence.place.span != finding.place.span);
-    let placed = others.filter_map(|evidence| {
+    let placed = finding.other_evidence().filter_map(|evidence| {
         let region = region(&document.source, &evidence.place, Unit::Utf8)?;
         let range = Some(Range { start: region.start, end: region.end });
         Some(Related { message: &evidence.place.label, location: Location { path: &document.path, range } })

@@ -1,37 +1,15 @@
-//! The list of rules, as a table for people and as JSON. Takes plain rows: what
-//! a rule is made of is not known here.
+//! The list of rules, as a table for people and as JSON.
 
 use serde::Serialize;
 
 use super::text::{harmless, pad, width};
-use crate::finding::{BasisKind, Severity};
-
-/// A rule as lists show it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RuleRow {
-    /// Code: `CN303`.
-    pub code: String,
-    /// Name with its pack: `cn/row-sum`.
-    pub rule: String,
-    /// How grave it is, after settings.
-    pub severity: Severity,
-    /// What it demands, in one clause.
-    pub title: String,
-    /// On what ground.
-    pub basis: String,
-    /// Whether a text demands it or only practice.
-    pub basis_kind: BasisKind,
-    /// First report year for which it stands.
-    pub since: Option<i32>,
-    /// Last report year for which it stands.
-    pub until: Option<i32>,
-}
+use crate::finding::{BasisKind, RuleInfo, Severity};
 
 /// The rules as a table, aligned by display width.
 #[must_use]
-pub fn rule_table(rows: &[RuleRow]) -> String {
+pub fn rule_table(rules: &[RuleInfo]) -> String {
     let headings = ["编号", "名称", "级别", "要求"];
-    let cells = rows.iter().map(|row| [&row.code, &row.rule, row.severity.title(), &row.title].map(harmless));
+    let cells = rules.iter().map(|rule| [&rule.code, &rule.name, rule.severity.title(), &rule.title].map(harmless));
     let table: Vec<[String; 4]> = std::iter::once(headings.map(str::to_owned)).chain(cells).collect();
     let columns: Vec<usize> = (0..3)
         .map(|at| table.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max().unwrap_or(0))
@@ -48,8 +26,35 @@ pub fn rule_table(rows: &[RuleRow]) -> String {
     out
 }
 
+/// A rule in the JSON format.
+#[derive(Serialize)]
+struct WireRule<'a> {
+    code: &'a str,
+    rule: &'a str,
+    severity: Severity,
+    title: &'a str,
+    basis: &'a str,
+    basis_kind: BasisKind,
+    since: Option<i32>,
+    until: Option<i32>,
+}
+
 /// The rules as a JSON array and a line break.
 #[must_use]
-pub fn rule_json(rows: &[RuleRow]) -> String {
-    serde_json::to_string_pretty(rows).map(|text| text + "\n").unwrap_or_default()
+pub fn rule_json(rules: &[RuleInfo]) -> String {
+    let rows: Vec<WireRule<'_>> = rules.iter().map(wire).collect();
+    serde_json::to_string_pretty(&rows).map(|text| text + "\n").unwrap_or_default()
+}
+
+fn wire(rule: &RuleInfo) -> WireRule<'_> {
+    WireRule {
+        code: &rule.code,
+        rule: &rule.name,
+        severity: rule.severity,
+        title: &rule.title,
+        basis: &rule.basis.text,
+        basis_kind: rule.basis.kind,
+        since: rule.since,
+        until: rule.until,
+    }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Style;
 use super::entry::{Entry, UNREADABLE, entries};
 use super::place::{Region, Unit, region};
-use crate::finding::{Results, RuleText, Severity};
+use crate::finding::{Results, Severity};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -69,7 +69,7 @@ struct TextRange {
 pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Result<()> {
     let unreadable = (!results.unreadable.is_empty())
         .then(|| rule(UNREADABLE, "文件未能检查", "文件无法读取，或者不是年度报告", Severity::Error));
-    let rules = results.rules.iter().map(|text: &RuleText| rule(&text.code, &text.title, &text.doc, text.severity));
+    let rules = results.rules.iter().map(|text| rule(&text.code, &text.title, &text.doc, text.severity));
     let report = Report {
         rules: rules.chain(unreadable).collect(),
         issues: entries(results).map(|entry| issue(&entry)).collect(),
@@ -91,8 +91,7 @@ fn rule<'a>(id: &'a str, name: &'a str, description: &'a str, severity: Severity
 fn issue<'a>(entry: &Entry<'a>) -> Issue<'a> {
     let secondary_locations = match entry {
         Entry::Finding(document, finding) => {
-            let others = finding.evidence.iter().filter(|evidence| evidence.place.span != finding.place.span);
-            let placed = others.filter_map(|evidence| {
+            let placed = finding.other_evidence().filter_map(|evidence| {
                 let text_range = Some(range(region(&document.source, &evidence.place, Unit::Utf16)?));
                 Some(Location { message: evidence.place.label.clone(), file_path: &document.path, text_range })
             });

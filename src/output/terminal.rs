@@ -8,7 +8,7 @@ use super::problem::{Tone, bold, paint, snippet};
 use super::text::{harmless, pad, width, wrap};
 use super::view::{View, without_lines};
 use super::{Detail, Style};
-use crate::finding::{BasisKind, Checked, Finding, Ledger, Results, Severity, Suspect, Unreadable, UsedSettings};
+use crate::finding::{Checked, Finding, Ledger, Results, Severity, Suspect, Unreadable, UsedSettings};
 use crate::value::Certainty;
 
 /// Columns that miette needs beside the text of a line: its number and the gutter.
@@ -118,10 +118,7 @@ fn finding_text(finding: &Finding, document: &Checked, style: &Style) -> String 
     if let Some(help) = &finding.help {
         line("建议", help);
     }
-    match finding.basis.kind {
-        BasisKind::Law => line("依据", &finding.basis.text),
-        BasisKind::Practice => line("依据（惯例）", &finding.basis.text),
-    }
+    line(finding.basis.kind.title(), &finding.basis.text);
     match finding.certainty {
         Certainty::Exact => {}
         Certainty::Inferred => line("注意", "所依据的单元格是按近似的标签或上下行的位置认定的，请与原件核对"),

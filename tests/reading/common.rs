@@ -6,9 +6,14 @@ use std::sync::{Arc, LazyLock};
 use gailint::document::{self, Limits};
 use gailint::form::{Aligner, Cell, CellState, Form, Report, load_form};
 use gailint::source::SourceText;
+use gailint::{Linter, Options};
 
 pub(crate) static ALIGNER: LazyLock<Aligner> =
     LazyLock::new(|| Aligner::new(vec![form("cn-2019"), form("cn-2021")]).expect("there are forms"));
+
+/// The national pack.
+pub(crate) static LINTER: LazyLock<Linter> =
+    LazyLock::new(|| Linter::new(&Options::default()).expect("the rules are right"));
 
 pub(crate) fn form(id: &str) -> Arc<Form> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("rules/cn/forms/{id}.yaml"));

@@ -3,19 +3,15 @@
 //! `UPDATE_EXPECT=1 cargo test --test reading formats` writes.
 
 use std::fmt::Write;
-use std::sync::LazyLock;
 
 use encoding_rs::GBK;
 use gailint::document::{self, Block, Document, FORMATS, LIMITS, Limits, Table};
 use gailint::form::{CellIx, CellState, Draft, DraftSection, Report};
 use gailint::output::template_named;
-use gailint::{Linter, Options};
 
-use crate::common::shown;
+use crate::common::{LINTER, shown};
 use crate::pdf_writer::{Canvas, HEIGHT, pdf};
 use crate::truth;
-
-static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter::new(&Options::default()).expect("the packs are right"));
 
 /// The page that the second test writes.
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/formats.md");
@@ -269,7 +265,7 @@ impl Printer {
                 .count();
             for (column, cell) in row.cells.iter().enumerate() {
                 let first_of_page = self.top == 40.0;
-                let above = first_of_page && cell.covered && column_owner(table, at, column) == Some(column);
+                let above = first_of_page && cell.covered && is_from_above(row, column);
                 if cell.covered && !above {
                     continue;
                 }
@@ -278,7 +274,7 @@ impl Printer {
                     .iter()
                     .skip(at + 1)
                     .take_while(|row| {
-                        row.cells.get(column).is_some_and(|cell| cell.covered) && column_owner_of(row, column)
+                        row.cells.get(column).is_some_and(|cell| cell.covered) && is_from_above(row, column)
                     })
                     .count();
                 let rows = (below + 1).min(fits);
@@ -295,14 +291,8 @@ impl Printer {
     }
 }
 
-/// The column in which the merged cell begins that covers a place from above.
-fn column_owner(table: &Table, row: usize, column: usize) -> Option<usize> {
-    let above = table.rows[..row].iter().rev().find(|row| !row.cells[column].covered);
-    above.map(|_| column).filter(|_| column_owner_of(&table.rows[row], column))
-}
-
-/// Whether the cell left of a covered one is not the cell that covers it.
-fn column_owner_of(row: &document::Row, column: usize) -> bool {
+/// Whether no cell of its own row reaches a place: one above it covers it.
+fn is_from_above(row: &document::Row, column: usize) -> bool {
     let own = row.cells[..column].iter().rposition(|cell| !cell.covered);
     own.is_none_or(|own| own + row.cells[own].columns <= column)
 }

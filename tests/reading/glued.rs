@@ -3,20 +3,16 @@
 //! style; then one digit of them is changed.
 
 use std::cell::{Cell, RefCell};
-use std::sync::LazyLock;
 
 use gailint::form::{CellIx, CellState, Form, Report, UnreadableReason};
 use gailint::value::Certainty;
-use gailint::{Linter, Options};
 use proptest::prelude::*;
 
-use crate::common::{at, form, read, shown};
+use crate::common::{LINTER, at, form, read, shown};
 use crate::printer::{Lcg, frame, grids};
 use crate::truth;
 
 type Grid = [Vec<String>];
-
-static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter::new(&Options::default()).expect("the rules are right"));
 
 /// Values of a report whose sums hold. Most of a small organ's cells are 0.
 fn consistent(form: &Form, random: &mut Lcg) -> Vec<String> {

@@ -9,6 +9,7 @@ use gailint::source::{Origin, Span};
 use rust_xlsxwriter::{Format, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
 use crate::common::{at, form, read_bytes, shown};
+use crate::grids::HEADINGS;
 use crate::printer::{grids, values};
 use crate::truth;
 
@@ -40,15 +41,6 @@ fn blocks(document: &document::Document) -> Vec<String> {
     };
     document.blocks.iter().map(block).collect()
 }
-
-const HEADINGS: [&str; 6] = [
-    "一、总体情况",
-    "二、主动公开政府信息情况",
-    "三、收到和处理政府信息公开申请情况",
-    "四、政府信息公开行政复议、行政诉讼情况",
-    "五、存在的主要问题及改进情况",
-    "六、其他需要报告的事项",
-];
 
 /// A grid as typed: numbers as numbers, nothing merged.
 fn type_grid(sheet: &mut Worksheet, top: u32, grid: &[Vec<String>], format: &Format) -> Result<(), XlsxError> {

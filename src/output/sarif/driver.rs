@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::entry::UNREADABLE;
 use super::super::markdown::escaped;
-use crate::finding::{Basis, BasisKind, Results, RuleText, Severity, fingerprint};
+use crate::finding::{BasisKind, Results, RuleInfo, Severity, fingerprint};
 
 /// Name of the taxonomy of legal grounds.
 const GROUNDS: &str = "依据";
@@ -17,7 +17,7 @@ const LONGEST_DESCRIPTION: usize = 1000;
 
 /// The rules of a run, and where each stands in the list.
 pub(super) struct Driver<'a> {
-    rules: &'a [RuleText],
+    rules: &'a [RuleInfo],
     places: HashMap<&'a str, usize>,
     grounds: Vec<&'a str>,
 }
@@ -52,13 +52,13 @@ impl<'a> Driver<'a> {
         })
     }
 
-    fn rule(&self, rule: &RuleText) -> Value {
-        let text = format!("{}\n\n{}：{}", rule.doc, head(&rule.basis), rule.basis.text);
+    fn rule(&self, rule: &RuleInfo) -> Value {
+        let text = format!("{}\n\n{}：{}", rule.doc, rule.basis.kind.title(), rule.basis.text);
         let markdown = format!(
             "**{}**\n\n{}\n\n**{}**：{}",
             escaped(&rule.title),
             paragraphs(&rule.doc),
-            head(&rule.basis),
+            rule.basis.kind.title(),
             escaped(&rule.basis.text)
         );
         let mut described = json!({
@@ -105,13 +105,6 @@ impl<'a> Driver<'a> {
 /// A ground is named by its text: the name stays while the text does.
 fn ground_id(text: &str) -> String {
     format!("law-{}", fingerprint(&[text]))
-}
-
-fn head(basis: &Basis) -> &'static str {
-    match basis.kind {
-        BasisKind::Law => "依据",
-        BasisKind::Practice => "依据（惯例）",
-    }
 }
 
 fn paragraphs(doc: &str) -> String {

@@ -19,8 +19,7 @@ pub(super) fn finding(
     artifacts: &Artifacts,
 ) -> Value {
     let artifact = artifacts.document(at);
-    let others = finding.evidence.iter().filter(|evidence| evidence.place.span != finding.place.span);
-    let related = others.take(MOST_RELATED).enumerate().map(|(id, evidence)| {
+    let related = finding.other_evidence().take(MOST_RELATED).enumerate().map(|(id, evidence)| {
         let mut place = location(document, &artifact, &evidence.place);
         if let Some(fields) = place.as_object_mut() {
             fields.insert("id".to_owned(), json!(id + 1));

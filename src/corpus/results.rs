@@ -1,8 +1,6 @@
 //! The results of a run: what outputs are made of.
 
-use std::sync::Arc;
-
-use super::{Basis, Finding, Ledger, Severity};
+use super::{Finding, Ledger, RuleInfo, Severity};
 use crate::source::SourceText;
 
 /// What came of a run over files, in the order of their paths.
@@ -20,24 +18,7 @@ pub struct Results {
     /// The settings file that was used.
     pub settings: Option<UsedSettings>,
     /// The rules that were in use, in the order of their codes.
-    pub rules: Vec<RuleText>,
-}
-
-/// A rule as outputs describe it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleText {
-    /// Code: `CN303`.
-    pub code: String,
-    /// Name with its pack: `cn/row-sum`.
-    pub name: String,
-    /// How grave its findings are, after settings.
-    pub severity: Severity,
-    /// What it demands, in one clause.
-    pub title: String,
-    /// The explanation.
-    pub doc: String,
-    /// On what ground.
-    pub basis: Arc<Basis>,
+    pub rules: Vec<RuleInfo>,
 }
 
 /// A settings file that a run used, and what it did to the rules.

@@ -1,16 +1,17 @@
 //! The rules on real reports: every defect that a careful reviewer found must be
 //! told at its place, and nothing that only looks like one. Writes the table in
 //! `docs/rules-on-real-reports.md`:
-//! `GAILINT_REPORTS=… UPDATE_EXPECT=1 cargo test --test real_rules`. Without the
+//! `GAILINT_REPORTS=… UPDATE_EXPECT=1 cargo test --test reading real_rules`. Without the
 //! folder of reports the test has nothing to compare.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use gailint::finding::{Finding, Severity};
 use gailint::form::Report;
-use gailint::{Linter, Options};
-use serde_json::Value;
+
+use crate::common::LINTER;
+use crate::truth::{self, Truth};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules-on-real-reports.md");
 
@@ -47,29 +48,6 @@ const KINDS: &[(&str, &[&str])] = &[
     ("wrong_basis", &["CN116", "CN117"]),
 ];
 
-fn reports() -> Vec<(PathBuf, Value)> {
-    let Some(folder) = std::env::var_os("GAILINT_REPORTS") else {
-        eprintln!("skipped: GAILINT_REPORTS names no folder of reports");
-        return Vec::new();
-    };
-    let folders = [PathBuf::from(&folder), PathBuf::from(&folder).join("rendered")];
-    let mut found = Vec::new();
-    for folder in folders {
-        for entry in std::fs::read_dir(&folder).into_iter().flatten() {
-            let path = entry.expect("the entry is there").path();
-            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            let mut stems = name.match_indices('.').map(|(at, _)| folder.join(format!("{}.truth.json", &name[..at])));
-            let truth = stems.rfind(|truth| truth.exists());
-            if let Some(truth) = truth.filter(|_| !name.ends_with(".json")) {
-                let truth = std::fs::read(truth).expect("the truth is there");
-                found.push((path, serde_json::from_slice(&truth).expect("the truth is JSON")));
-            }
-        }
-    }
-    found.sort_by(|one, other| one.0.cmp(&other.0));
-    found
-}
-
 fn codes(kind: &str) -> &'static [&'static str] {
     KINDS.iter().find(|(name, _)| *name == kind).map_or(&[], |(_, codes)| codes)
 }
@@ -91,21 +69,20 @@ fn stands_there(finding: &Finding, report: &Report, place: &str) -> bool {
 
 #[test]
 fn the_table_of_rules_on_real_reports_is_up_to_date() {
-    let reports = reports();
+    let reports = truth::files(&["txt", "html", "pdf", "docx", "xlsx"]);
     if reports.is_empty() {
         return;
     }
-    let linter = Linter::new(&Options::default()).expect("the packs are right");
-    let mut page = "# 规则用在真实报告上\n\n本页由命令生成：`GAILINT_REPORTS=文件夹 UPDATE_EXPECT=1 cargo test --test real_rules`\n\n\
+    let mut page = "# 规则用在真实报告上\n\n本页由命令生成：`GAILINT_REPORTS=文件夹 UPDATE_EXPECT=1 cargo test --test reading real_rules`\n\n\
          每份报告由人逐格核对，列出应当报告的缺陷。“缺陷”一栏是种类和位置，“报告为”是报告它的规则，\
          “没有对应的缺陷”是人没有列出、而程序报告了的（多为可说可不说的提示）。\n\n\
          | 报告 | 缺陷 | 报告为 |\n| --- | --- | --- |\n"
         .to_owned();
     let (mut told, mut missing, mut beyond) = (0, Vec::new(), String::new());
-    for (path, truth) in &reports {
+    for path in &reports {
+        let (report, Truth(truth)) = truth::open(path);
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let report = linter.read(&name, &std::fs::read(path).expect("the file")).expect("it can be read");
-        let (findings, _) = linter.check(&report);
+        let (findings, _) = LINTER.check(&report);
         let mut used = vec![false; findings.len()];
         for defect in truth["defects"].as_array().into_iter().flatten() {
             let (kind, place) =

@@ -1,0 +1,33 @@
+//! [`RuleInfo`]: a rule as lists, pages and outputs describe it.
+
+use std::sync::Arc;
+
+use super::{Basis, Severity};
+use crate::source::SourceText;
+
+/// What is known of a rule, for lists and pages.
+#[derive(Debug, Clone)]
+pub struct RuleInfo {
+    /// Code, `CN303`.
+    pub code: String,
+    /// Name with its pack, `cn/row-sum`.
+    pub name: String,
+    /// The severity that holds.
+    pub severity: Severity,
+    /// One line.
+    pub title: String,
+    /// The explanation.
+    pub doc: String,
+    /// Legal ground.
+    pub basis: Arc<Basis>,
+    /// First report year.
+    pub since: Option<i32>,
+    /// Last report year.
+    pub until: Option<i32>,
+    /// What to do, as written.
+    pub help: Option<String>,
+    /// Parameters: name, type, value as written.
+    pub params: Vec<(String, String, String)>,
+    /// The file that it stands in.
+    pub source: SourceText,
+}
