@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use gailint::finding::{
-    Basis, BasisKind, Checked, Evidence, Finding, Ledger, Outcome, Place, Results, RuleLedger, Severity, Unreadable,
-};
+use gailint::corpus::{Checked, Results, Unreadable};
+use gailint::finding::{Basis, BasisKind, Evidence, Finding, Ledger, Outcome, Place, RuleLedger, Severity};
 use gailint::output::{Detail, Style, output_named};
 use gailint::source::{Area, Origin, Origins, SourceText, Span};
 use gailint::value::Certainty;
@@ -53,16 +52,11 @@ fn results(source: &SourceText, findings: Vec<Finding>) -> Results {
     rule.count(Outcome::Pass);
     let mut ledger = Ledger::default();
     ledger.add(rule);
-    let checked = Checked {
-        path: source.name().to_owned(),
-        source: source.clone(),
-        form: "cn-2021".to_owned(),
-        issuer: Some("某某市某某局".to_owned()),
-        previous: None,
-        year: Some(2023),
-        findings,
-        ledger,
-    };
+    let linter = gailint::Linter::new(&gailint::Options::default()).expect("the national pack is sound");
+    let text = "某某市某某局2023年政府信息公开工作年度报告";
+    let mut report = linter.read(source.name(), text.as_bytes()).expect("it is text");
+    report.source = source.clone();
+    let checked = Checked { path: source.name().to_owned(), report, previous: None, findings, ledger };
     Results { documents: vec![checked], ..Results::default() }
 }
 

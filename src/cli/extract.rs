@@ -6,8 +6,8 @@ use super::check::{find, jobs, load_settings};
 use super::console::Console;
 use super::failure::Failure;
 use super::progress::Progress;
+use crate::corpus::Unreadable;
 use crate::corpus::{Discovered, Input, map_all, read_report};
-use crate::finding::Unreadable;
 use crate::linter::Linter;
 use crate::output::{CSV_HEADER, csv_rows, harmless, headline, json_line, wrap};
 

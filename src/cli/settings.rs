@@ -15,9 +15,10 @@ use serde::{Deserialize, Deserializer};
 
 use super::args::PackArgs;
 use super::failure::Failure;
+use crate::corpus::UsedSettings;
 use crate::corpus::{Aliases, cause};
 use crate::document::{LIMITS, Limits};
-use crate::finding::{Severity, UsedSettings};
+use crate::finding::Severity;
 use crate::pack::Options;
 use crate::source::{SourceText, Span, YamlSpans, decode, parse_yaml};
 

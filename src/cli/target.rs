@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use super::console::Console;
 use super::failure::Failure;
+use crate::corpus::Results;
 use crate::corpus::cause;
-use crate::finding::Results;
 use crate::output::{OUTPUTS, Output, Style, output_named};
 
 /// A format, and the file that it goes to: `sarif=问题.sarif`.

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use glob::{MatchOptions, Pattern};
 
 use super::run::cause;
+use crate::corpus::Unreadable;
 use crate::document::{FORMATS, Unsupported};
-use crate::finding::Unreadable;
 
 /// A folder deeper than this is a loop or a mistake.
 const MAX_DEPTH: usize = 64;

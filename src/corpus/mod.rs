@@ -1,10 +1,13 @@
-//! Many reports at once: finding the files, and reading them on all cores.
+//! Many reports at once: finding the files, reading them on all cores, and
+//! the results of that, which outputs are made of.
 //! The order of results is that of the paths, whatever the threads do.
 
 mod chain;
 mod discover;
+mod results;
 mod run;
 
 pub use chain::Aliases;
 pub use discover::{Discovered, Input, MEGABYTE, Request, discover};
+pub use results::{Checked, Results, Summary, Unreadable, UsedSettings};
 pub use run::{Jobs, Work, cause, check_all, map_all, read_report};

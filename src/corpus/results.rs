@@ -1,7 +1,7 @@
 //! The results of a run: what outputs are made of.
 
-use super::{Finding, Ledger, RuleInfo, Severity};
-use crate::source::SourceText;
+use crate::finding::{Finding, Ledger, RuleInfo, Severity};
+use crate::form::Report;
 
 /// What came of a run over files, in the order of their paths.
 #[derive(Debug, Clone, Default)]
@@ -37,14 +37,8 @@ pub struct UsedSettings {
 pub struct Checked {
     /// The path as the user gave it, with `/` between folders.
     pub path: String,
-    /// The text that findings point into.
-    pub source: SourceText,
-    /// Id of the form whose tables it has.
-    pub form: String,
-    /// The organ that issued it.
-    pub issuer: Option<String>,
-    /// The year it reports on.
-    pub year: Option<i32>,
+    /// What was read; findings point into its text.
+    pub report: Report,
     /// Path of last year's report that it was compared with.
     pub previous: Option<String>,
     /// What is wrong, in the order of [`Finding::order`].

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::Input;
 use super::chain::{Aliases, Chain, Named};
-use crate::finding::{Checked, Results, Unreadable};
+use super::{Checked, Results, Unreadable};
 use crate::form::Report;
 use crate::linter::Linter;
 
@@ -86,11 +86,8 @@ fn check(linter: &Linter, input: &Input, report: &Report, chain: &Chain<'_>) -> 
     let (findings, ledger) = linter.check_after(report, previous.map(|(_, report)| report));
     Checked {
         path: input.path.clone(),
-        form: report.form.id.clone(),
-        issuer: report.issuer.clone(),
-        year: report.year,
         previous: previous.map(|(path, _)| path.to_owned()),
-        source: report.source.clone(),
+        report: report.clone(),
         findings,
         ledger,
     }

@@ -1,10 +1,9 @@
 //! What a check says: findings with their places and evidence, the ledger of
-//! every check that was made, and the results of a run. Plain data; how it is
-//! shown is the business of `output`.
+//! every check that was made. Plain data; how it is shown is the business of
+//! `output`.
 
 mod fingerprint;
 mod ledger;
-mod results;
 mod rule;
 
 use std::sync::Arc;
@@ -13,7 +12,6 @@ use serde::{Deserialize, Serialize};
 
 pub use fingerprint::{Fingerprints, fingerprint};
 pub use ledger::{Ledger, Outcome, RuleLedger};
-pub use results::{Checked, Results, Summary, Unreadable, UsedSettings};
 pub use rule::RuleInfo;
 
 use crate::source::{Origin, Position, SourceText, Span};

@@ -6,13 +6,13 @@ use std::io::{self, Write};
 use super::Style;
 use super::entry::{Entry, entries};
 use super::text::harmless;
-use crate::finding::Results;
+use crate::corpus::Results;
 
 /// Writes one line for each finding and each file that could not be checked.
 pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Result<()> {
     for entry in entries(results) {
         let place = match entry {
-            Entry::Finding(document, finding) if document.source.in_file(finding.place.span).is_some() => {
+            Entry::Finding(document, finding) if document.report.source.in_file(finding.place.span).is_some() => {
                 format!(":{}:{}", finding.place.start.line, finding.place.start.column)
             }
             Entry::Finding(..) | Entry::Unreadable(_) => String::new(),

@@ -7,7 +7,8 @@ use std::io::{self, Write};
 use super::Style;
 use super::entry::{Entry, entries};
 use super::place::{Unit, words_of};
-use crate::finding::{BasisKind, Results};
+use crate::corpus::Results;
+use crate::finding::BasisKind;
 
 /// The mark by which spreadsheet programs know UTF-8.
 pub(super) const BOM: &str = "\u{feff}";
@@ -43,8 +44,8 @@ fn fields(entry: &Entry<'_>) -> [String; 14] {
             let place = finding.place.origin.as_ref().and_then(words_of);
             let label = finding.place.label.clone();
             let place = place.map_or_else(|| label.clone(), |place| format!("{label}（{place}）"));
-            let year = document.year.map(|year| year.to_string()).unwrap_or_default();
-            let issuer = document.issuer.clone().unwrap_or_default();
+            let year = document.report.year.map(|year| year.to_string()).unwrap_or_default();
+            let issuer = document.report.issuer.clone().unwrap_or_default();
             let (rule, message) = (text(&finding.rule), finding.message.clone());
             let (certainty, fingerprint) = (text(finding.certainty.title()), finding.fingerprint.clone());
             [

@@ -3,7 +3,8 @@
 //! never look like one without faults.
 
 use super::place::{Region, Unit, region, words_of};
-use crate::finding::{Checked, Finding, Results, Severity, Unreadable};
+use crate::corpus::{Checked, Results, Unreadable};
+use crate::finding::{Finding, Severity};
 
 /// The code under which files that could not be checked are listed.
 pub(super) const UNREADABLE: &str = "unreadable";
@@ -72,7 +73,7 @@ impl<'a> Entry<'a> {
     /// Where it stands in the file's own text; `None` where there is no such place.
     pub(super) fn region(&self, unit: Unit) -> Option<Region> {
         match self {
-            Self::Finding(document, finding) => region(&document.source, &finding.place, unit),
+            Self::Finding(document, finding) => region(&document.report.source, &finding.place, unit),
             Self::Unreadable(_) => None,
         }
     }

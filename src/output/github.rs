@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use super::Style;
 use super::entry::entries;
 use super::place::Unit;
-use crate::finding::{Results, Severity};
+use crate::corpus::Results;
+use crate::finding::Severity;
 
 /// Writes a command for each finding and each file that could not be checked.
 /// A file without lines is annotated as a whole.

@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::Style;
 use super::entry::{Entry, entries};
 use super::place::Unit;
-use crate::finding::{Results, Severity, fingerprint};
+use crate::corpus::Results;
+use crate::finding::{Severity, fingerprint};
 
 #[derive(Serialize)]
 struct Issue<'a> {

@@ -8,9 +8,8 @@ use serde::Serialize;
 
 use super::Style;
 use super::wire::{VERSION, WirePlace};
-use crate::finding::{
-    BasisKind, Checked, Evidence, Finding, Ledger, Results, RuleLedger, Summary, Suspect, Unreadable,
-};
+use crate::corpus::{Checked, Results, Summary, Unreadable};
+use crate::finding::{BasisKind, Evidence, Finding, Ledger, RuleLedger, Suspect};
 
 /// Writes results as one JSON object and a line break.
 pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Result<()> {
@@ -111,9 +110,9 @@ struct WireRule<'a> {
 fn document(checked: &Checked) -> Document<'_> {
     Document {
         path: &checked.path,
-        form: &checked.form,
-        issuer: checked.issuer.as_deref(),
-        year: checked.year,
+        form: &checked.report.form.id,
+        issuer: checked.report.issuer.as_deref(),
+        year: checked.report.year,
         previous: checked.previous.as_deref(),
         findings: checked.findings.iter().map(finding).collect(),
         ledger: ledger(&checked.ledger),

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use super::Style;
 use super::place::{Unit, region, words_of};
 use super::text::harmless;
-use crate::finding::{Checked, Finding, Results, Severity};
+use crate::corpus::{Checked, Results};
+use crate::finding::{Finding, Severity};
 
 /// Writes the whole page.
 pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Result<()> {
@@ -39,12 +40,12 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
 
 fn write_row(document: &Checked, out: &mut dyn Write) -> io::Result<()> {
     let count = |severity| document.findings.iter().filter(|finding| finding.severity == severity).count();
-    let year = document.year.map(|year| year.to_string()).unwrap_or_default();
+    let year = document.report.year.map(|year| year.to_string()).unwrap_or_default();
     writeln!(
         out,
         "| {} | {} | {year} | {} | {} | {} | {} |",
         escaped(&document.path),
-        escaped(document.issuer.as_deref().unwrap_or_default()),
+        escaped(document.report.issuer.as_deref().unwrap_or_default()),
         count(Severity::Error),
         count(Severity::Warning),
         count(Severity::Note),
@@ -53,8 +54,8 @@ fn write_row(document: &Checked, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_finding(document: &Checked, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let line =
-        region(&document.source, &finding.place, Unit::Utf16).map(|region| format!("第 {} 行", region.start.line));
+    let line = region(&document.report.source, &finding.place, Unit::Utf16)
+        .map(|region| format!("第 {} 行", region.start.line));
     let place = line.or_else(|| finding.place.origin.as_ref().and_then(words_of)).unwrap_or_default();
     let (severity, message) = (finding.severity.title(), escaped(&finding.message));
     writeln!(out, "- **{} {severity}**　{message}  ", finding.code)?;

@@ -27,7 +27,7 @@ mod xml;
 
 use std::io::{self, Write};
 
-use crate::finding::Results;
+use crate::corpus::Results;
 
 pub use extract::{CSV_HEADER, csv_rows, json_line};
 pub use problem::{headline, problem};

@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::Style;
 use super::entry::{Entry, entries};
 use super::place::{Unit, region};
-use crate::finding::{Results, Severity};
+use crate::corpus::Results;
+use crate::finding::Severity;
 use crate::source::Position;
 
 /// More places than this beside a finding help nobody.
@@ -100,7 +101,7 @@ fn diagnostic<'a>(entry: &Entry<'a>) -> Diagnostic<'a> {
 fn related<'a>(entry: &Entry<'a>) -> Vec<Related<'a>> {
     let Entry::Finding(document, finding) = entry else { return Vec::new() };
     let placed = finding.other_evidence().filter_map(|evidence| {
-        let region = region(&document.source, &evidence.place, Unit::Utf8)?;
+        let region = region(&document.report.source, &evidence.place, Unit::Utf8)?;
         let range = Some(Range { start: region.start, end: region.end });
         Some(Related { message: &evidence.place.label, location: Location { path: &document.path, range } })
     });

@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::Style;
 use super::entry::{Entry, UNREADABLE, entries};
 use super::place::{Region, Unit, region};
-use crate::finding::{Results, Severity};
+use crate::corpus::Results;
+use crate::finding::Severity;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -92,7 +93,7 @@ fn issue<'a>(entry: &Entry<'a>) -> Issue<'a> {
     let secondary_locations = match entry {
         Entry::Finding(document, finding) => {
             let placed = finding.other_evidence().filter_map(|evidence| {
-                let text_range = Some(range(region(&document.source, &evidence.place, Unit::Utf16)?));
+                let text_range = Some(range(region(&document.report.source, &evidence.place, Unit::Utf16)?));
                 Some(Location { message: evidence.place.label.clone(), file_path: &document.path, text_range })
             });
             placed.collect()

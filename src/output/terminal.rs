@@ -8,7 +8,8 @@ use super::problem::{Tone, bold, paint, snippet};
 use super::text::{harmless, pad, width, wrap};
 use super::view::{View, without_lines};
 use super::{Detail, Style};
-use crate::finding::{Checked, Finding, Ledger, Results, Severity, Suspect, Unreadable, UsedSettings};
+use crate::corpus::{Checked, Results, Unreadable, UsedSettings};
+use crate::finding::{Finding, Ledger, Severity, Suspect};
 use crate::value::Certainty;
 
 /// Columns that miette needs beside the text of a line: its number and the gutter.
@@ -89,9 +90,9 @@ fn write_document(document: &Checked, out: &mut dyn Write, style: &Style) -> io:
 
 /// `年报.txt · 某某局 · 2023 年`.
 fn heading(document: &Checked) -> String {
-    let year = document.year.map(|year| format!("{year} 年"));
+    let year = document.report.year.map(|year| format!("{year} 年"));
     let previous = document.previous.as_ref().map(|path| format!("与 {path} 对照"));
-    let parts = [Some(document.path.clone()), document.issuer.clone(), year, previous];
+    let parts = [Some(document.path.clone()), document.report.issuer.clone(), year, previous];
     harmless(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
@@ -99,10 +100,10 @@ fn finding_text(finding: &Finding, document: &Checked, style: &Style) -> String 
     let tone = tone(finding.severity);
     let head = format!("{} {}", finding.code, finding.severity.title());
     let mut text = headed(&head, &finding.message, tone, style);
-    let chosen = labels(finding, &document.source);
+    let chosen = labels(finding, &document.report.source);
     let columns = style.width.saturating_sub(GUTTER).max(40);
     let name = harmless(&document.path);
-    let (view, placed) = View::new(name, &document.source, &chosen.labels, columns);
+    let (view, placed) = View::new(name, &document.report.source, &chosen.labels, columns);
     text.push_str(&without_lines(&snippet(&view, placed, tone, style)));
     if let Some(left_out) = &chosen.left_out {
         text.push_str(&wrap("  ", left_out, style.text_width()));

@@ -9,7 +9,8 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::Style;
 use super::entry::{Entry, entries};
 use super::place::Unit;
-use crate::finding::{Checked, Finding, Results, RuleLedger, Severity};
+use crate::corpus::{Checked, Results};
+use crate::finding::{Finding, RuleLedger, Severity};
 
 /// Writes the format of Checkstyle: <https://checkstyle.org>.
 pub(super) fn checkstyle(results: &Results, out: &mut dyn Write, _: &Style) -> io::Result<()> {

@@ -4,7 +4,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use crate::finding::{Checked, Results};
+use crate::corpus::{Checked, Results};
 use crate::source::Span;
 
 /// The base that relative paths are resolved against.
@@ -40,7 +40,7 @@ impl Artifacts {
                 "parentIndex": at,
                 "mimeType": "text/plain",
                 "encoding": "utf-8",
-                "contents": { "text": document.source.text() },
+                "contents": { "text": document.report.source.text() },
             }));
         }
         let first = described.len();
@@ -66,7 +66,7 @@ impl Artifacts {
 
 /// Whether lines and columns mean something in the file itself.
 fn has_lines(document: &Checked) -> bool {
-    document.source.in_file(Span::default()).is_some()
+    document.report.source.in_file(Span::default()).is_some()
 }
 
 fn with_index(mut location: Value, index: usize) -> Value {

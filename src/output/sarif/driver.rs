@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::super::entry::UNREADABLE;
 use super::super::markdown::escaped;
-use crate::finding::{BasisKind, Results, RuleInfo, Severity, fingerprint};
+use crate::corpus::Results;
+use crate::finding::{BasisKind, RuleInfo, Severity, fingerprint};
 
 /// Name of the taxonomy of legal grounds.
 const GROUNDS: &str = "依据";

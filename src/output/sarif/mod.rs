@@ -18,7 +18,8 @@ use self::artifact::Artifacts;
 use self::driver::Driver;
 use super::Style;
 use super::entry::UNREADABLE;
-use crate::finding::{Finding, Results};
+use crate::corpus::Results;
+use crate::finding::Finding;
 
 /// GitHub refuses files with more results.
 const MOST_RESULTS: usize = 25_000;

@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use super::super::place::{Unit, position, words_of};
 use super::artifact::Artifacts;
 use super::driver::{Driver, level};
-use crate::finding::{Checked, Finding, Place, Results, RuleLedger};
+use crate::corpus::{Checked, Results};
+use crate::finding::{Finding, Place, RuleLedger};
 
 /// GitHub reads no more places beside a finding.
 const MOST_RELATED: usize = 100;
@@ -53,7 +54,7 @@ fn message(finding: &Finding) -> String {
 
 /// A place: lines and columns in a text, and the place in words.
 fn location(document: &Checked, artifact: &Value, place: &Place) -> Value {
-    let (text, span) = document.source.in_file(place.span).unwrap_or((&document.source, place.span));
+    let (text, span) = document.report.source.in_file(place.span).unwrap_or((&document.report.source, place.span));
     let (start, end) = (position(text, span.start, Unit::Utf16), position(text, span.end, Unit::Utf16));
     let mut logical =
         vec![json!({ "name": place.label, "fullyQualifiedName": place.cell.as_ref().unwrap_or(&place.label) })];
