@@ -28,6 +28,8 @@ pub(super) fn build(context: &Context<'_>, rule: &Rule, require: &Require) -> Fi
         evidence: evidence(report, &failure.cells),
         fingerprint: key,
         suspects: Vec::new(),
+        waived: None,
+        baseline: None,
     }
 }
 
