@@ -58,6 +58,7 @@ impl Waivers {
             let reader = Reader { source, spans: &spans, linter, at, problems: &mut problems };
             waivers.entries.extend(reader.entry(part));
         }
+        problems.sort_by(Problem::order);
         if problems.is_empty() { Ok(waivers) } else { Err(problems) }
     }
 
@@ -162,8 +163,8 @@ fn report_of(text: &str) -> Result<ReportPattern, Mistake> {
     })?;
     if pattern.is_everything() {
         return Err(Mistake::new(
-            "这条豁免对所有报告都起作用",
-            "写明是哪些报告；整条规则都不需要的，在 gailint.yaml 的 severity 里设为 off",
+            "这样写没有指明是哪些报告",
+            "写上文件名或文件夹；整条规则都不需要的，在 gailint.yaml 的 severity 里设为 off",
         ));
     }
     Ok(pattern)

@@ -41,7 +41,8 @@ pub fn waive(results: &mut Results, waiving: &Waiving<'_>) {
     if let Some(waivers) = waiving.waivers {
         let remarks = in_file(&mut results.documents, waivers, waiving);
         let findings = findings(waiving.linter, waivers.source(), remarks);
-        let (path, source) = (waivers.source().name().to_owned(), waivers.source().clone());
+        let source = waivers.source().clone();
+        let path = source.name().replace(std::path::MAIN_SEPARATOR, "/");
         results.waivers = Some(WaiversFile { path, source, findings });
     }
     for (document, remarks) in results.documents.iter_mut().zip(remarks) {

@@ -7,7 +7,7 @@ use super::artifact::Artifacts;
 use super::driver::{Driver, level};
 use crate::corpus::Results;
 use crate::finding::{BaselineState, Finding, Known, Place, RuleLedger, Waiver};
-use crate::source::SourceText;
+use crate::source::{SourceText, Span};
 
 /// GitHub reads no more places beside a finding.
 const MOST_RELATED: usize = 100;
@@ -112,8 +112,8 @@ fn location(source: &SourceText, artifact: &Value, place: &Place) -> Value {
     })
 }
 
-/// What a baseline has and the reports no longer have. Where it stood is known
-/// in words only.
+/// What a baseline has and the reports no longer have. A cell is still there;
+/// of other places only the words are known.
 pub(super) fn absent<'a>(
     results: &'a Results,
     driver: &'a Driver<'_>,
@@ -121,26 +121,26 @@ pub(super) fn absent<'a>(
     marks: Marks,
 ) -> impl Iterator<Item = Value> + 'a {
     let known = results.baseline.iter().flat_map(|compared| &compared.absent);
-    known.map(move |known| {
-        let at = results.documents.iter().position(|document| document.path == known.path);
-        let artifact = at.map(|at| artifacts.document(at)).unwrap_or_default();
-        gone(known, &artifact, driver, marks)
+    known.filter_map(move |known| {
+        let at = results.documents.iter().position(|document| document.path == known.path)?;
+        let report = &results.documents.get(at)?.report;
+        let cell = known.cell.as_ref().and_then(|name| report.cell_named(name));
+        let span = cell.map_or_else(Span::default, |cell| cell.span);
+        let place = Place::new(&report.source, span, known.cell.clone(), known.label.clone());
+        let place = location(&report.source, &artifacts.document(at), &place);
+        Some(gone(known, &place, driver, marks))
     })
 }
 
-fn gone(known: &Known, artifact: &Value, driver: &Driver<'_>, marks: Marks) -> Value {
+fn gone(known: &Known, place: &Value, driver: &Driver<'_>, marks: Marks) -> Value {
     let mut result = Map::new();
     result.insert("ruleId".to_owned(), json!(known.code));
     result.extend(driver.index(&known.code).map(|index| ("ruleIndex".to_owned(), json!(index))));
-    let name = known.cell.as_ref().unwrap_or(&known.label);
     let fields = json!({
         "kind": "fail",
         "level": level(known.severity),
         "message": { "text": plain(&known.message) },
-        "locations": [{
-            "physicalLocation": { "artifactLocation": artifact },
-            "logicalLocations": [{ "name": known.label, "fullyQualifiedName": name }],
-        }],
+        "locations": [place],
         "partialFingerprints": { "gailintFinding/v1": known.fingerprint },
     });
     result.extend(fields.as_object().cloned().unwrap_or_default());
