@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::Datelike;
 
-use super::args::{CheckArgs, InputArgs, PackArgs, WaiverArgs};
+use super::args::{AcceptArgs, InputArgs, PackArgs, WaiverArgs};
 use super::failure::Failure;
 use super::settings::{Settings, find_above, read_text, relative};
 use crate::baseline::{Baseline, compare, keep_new};
@@ -60,7 +60,7 @@ impl Accepted {
     }
 
     /// Adds what `check` was asked to compare with.
-    pub(super) fn for_check(self, args: &CheckArgs, settings: &Settings) -> Result<Self, Failure> {
+    pub(super) fn for_check(self, args: &AcceptArgs, settings: &Settings) -> Result<Self, Failure> {
         match args.baseline.as_ref().or(settings.baseline.as_ref()) {
             Some(file) => Ok(Self { new_only: args.new_only, ..self.with_baseline(file)? }),
             None if args.new_only => Err(Failure::message(

@@ -1,11 +1,15 @@
 //! The arguments, as clap reads them. Nothing is looked up or checked against
 //! the file system here.
 
+mod accept;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub(super) use accept::{AcceptArgs, BaselineArgs, BaselineWhat, CheckedArgs, CompareArgs, WaiverArgs, WriteArgs};
 
 use super::settings::FailOn;
 use super::target::Target;
@@ -115,15 +119,6 @@ pub(super) struct InputArgs {
     pub(super) jobs: Option<NonZeroUsize>,
 }
 
-/// Which findings are accepted.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
-pub(super) struct WaiverArgs {
-    /// 豁免文件（默认用设置文件旁边的 gailint-waivers.yaml）
-    #[arg(long, value_name = "文件")]
-    pub(super) waivers: Option<PathBuf>,
-}
-
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(super) struct CheckArgs {
@@ -147,73 +142,9 @@ pub(super) struct CheckArgs {
     #[arg(short, long)]
     pub(super) quiet: bool,
     #[command(flatten)]
-    pub(super) waiver: WaiverArgs,
-    /// 已豁免的问题也列出来，并写明理由
-    #[arg(long)]
-    pub(super) show_waived: bool,
-    /// 与这个基线文件比较，写明哪些问题是新增的（用 gailint baseline write 生成）
-    #[arg(long, value_name = "文件")]
-    pub(super) baseline: Option<PathBuf>,
-    /// 只列出基线里没有的问题，也只有这些问题影响退出状态
-    #[arg(long)]
-    pub(super) new_only: bool,
+    pub(super) accept: AcceptArgs,
     #[command(flatten)]
     pub(super) pack: PackArgs,
-}
-
-/// Which reports are checked for a baseline, and how.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
-pub(super) struct CheckedArgs {
-    #[command(flatten)]
-    pub(super) input: InputArgs,
-    /// 上一年度的报告，或报告所在的文件夹，只用来对照
-    #[arg(long, value_name = "路径")]
-    pub(super) previous: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) waiver: WaiverArgs,
-    #[command(flatten)]
-    pub(super) pack: PackArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct BaselineArgs {
-    #[command(subcommand)]
-    pub(super) what: BaselineWhat,
-}
-
-/// What `baseline` does.
-#[derive(Debug, Subcommand)]
-pub(super) enum BaselineWhat {
-    /// 记下现有的问题，以后用 check --new-only 只看新增的
-    #[command(override_usage = "gailint baseline write [选项] [路径]…")]
-    Write(BaselineWriteArgs),
-    /// 与记下的问题比较：新增、有变化、原有、已消除
-    #[command(override_usage = "gailint baseline compare [选项] [路径]…")]
-    Compare(BaselineCompareArgs),
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
-pub(super) struct BaselineWriteArgs {
-    /// 写入的基线文件（默认为设置文件里的 baseline，否则为 gailint-baseline.json），已有的覆盖
-    #[arg(short, long, value_name = "文件")]
-    pub(super) output: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) checked: CheckedArgs,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
-pub(super) struct BaselineCompareArgs {
-    /// 基线文件（默认为设置文件里的 baseline，否则为 gailint-baseline.json）
-    #[arg(long, value_name = "文件")]
-    pub(super) baseline: Option<PathBuf>,
-    /// 有这一级别及以上的新增问题时退出状态为 1：error（默认）、warning、note、never（从不）
-    #[arg(long, value_name = "级别", hide_possible_values = true)]
-    pub(super) fail_on: Option<FailOn>,
-    #[command(flatten)]
-    pub(super) checked: CheckedArgs,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 
 use super::Exit;
 use super::accept::{Accepted, baseline_file};
-use super::args::{BaselineArgs, BaselineCompareArgs, BaselineWhat, BaselineWriteArgs, CheckedArgs};
+use super::args::{BaselineArgs, BaselineWhat, CheckedArgs, CompareArgs, WriteArgs};
 use super::check::{examine, exit, load_settings};
 use super::console::Console;
 use super::extract::complain;
@@ -23,7 +23,7 @@ pub(super) fn run(args: &BaselineArgs, console: &Console) -> Result<Exit, Failur
     }
 }
 
-fn write(args: &BaselineWriteArgs, console: &Console) -> Result<Exit, Failure> {
+fn write(args: &WriteArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = load_settings(&args.checked.input, &args.checked.pack)?;
     let file = baseline_file(args.output.as_deref(), &settings);
     let results = checked(&args.checked, &settings, Ok, console)?;
@@ -35,7 +35,7 @@ fn write(args: &BaselineWriteArgs, console: &Console) -> Result<Exit, Failure> {
     Ok(exit(&results, |_| false))
 }
 
-fn compare(args: &BaselineCompareArgs, console: &Console) -> Result<Exit, Failure> {
+fn compare(args: &CompareArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = load_settings(&args.checked.input, &args.checked.pack)?;
     let file = baseline_file(args.baseline.as_deref(), &settings);
     let results = checked(&args.checked, &settings, |accepted| accepted.with_baseline(&file), console)?;

@@ -18,8 +18,8 @@ use crate::output::Detail;
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = load_settings(&args.input, &args.pack)?;
     let linter = Linter::new(&settings.options(&args.pack))?;
-    let accepted = Accepted::waivers(&args.waiver, (&args.input, &args.pack), &settings, &linter)?;
-    let accepted = accepted.for_check(args, &settings)?;
+    let accepted = Accepted::waivers(&args.accept.waiver, (&args.input, &args.pack), &settings, &linter)?;
+    let accepted = accepted.for_check(&args.accept, &settings)?;
     let mut results = examine(&args.input, &args.previous, &settings, &linter)?;
     accepted.apply(&mut results, &linter);
 
@@ -28,7 +28,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
         style.detail = Detail::Summary;
     }
     style.ledger = args.sarif_ledger;
-    style.waived = args.show_waived;
+    style.waived = args.accept.show_waived;
     write_all(&args.formats, args.output.as_deref(), &results, &style, console)?;
     let fail_on = args.fail_on.or(settings.fail_on).unwrap_or_default();
     Ok(exit(&results, |finding| fail_on.fails(finding.severity)))

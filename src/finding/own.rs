@@ -91,6 +91,7 @@ fn info(rule: &OwnRule, severity: Severity) -> RuleInfo {
         basis: Arc::new(Basis {
             kind: BasisKind::Practice, text: "豁免应当有理由、有期限，并与报告相符".to_owned()
         }),
+        link: None,
         since: None,
         until: None,
         help: Some(rule.help.to_owned()),

@@ -10,6 +10,9 @@ use crate::source::Span;
 /// The base that relative paths are resolved against.
 pub(super) const ROOT: &str = "SRCROOT";
 
+/// GitHub takes 10 MB, compressed; of Chinese text that is some four times as much.
+const MOST_CONTENTS: usize = 24 << 20;
+
 /// What may stand in a path as it is (RFC 3986, `unreserved`, and the slash).
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
@@ -21,6 +24,8 @@ pub(super) struct Artifacts {
     documents: Vec<Value>,
     unreadable: Vec<Value>,
     waivers: Value,
+    /// How many texts are left out because there are too many.
+    pub(super) without_contents: usize,
 }
 
 impl Artifacts {
@@ -28,6 +33,7 @@ impl Artifacts {
         let mut described: Vec<Value> =
             results.documents.iter().map(|document| json!({ "location": location(&document.path) })).collect();
         let mut documents = Vec::new();
+        let (mut room, mut without_contents) = (MOST_CONTENTS, 0);
         for (at, document) in results.documents.iter().enumerate() {
             if has_lines(document) {
                 documents.push(with_index(location(&document.path), at));
@@ -36,13 +42,17 @@ impl Artifacts {
             // The path of a part of a file; GitHub looks at nothing else.
             let part = location(&format!("{}/正文.txt", document.path));
             documents.push(with_index(part.clone(), described.len()));
-            described.push(json!({
-                "location": part,
-                "parentIndex": at,
-                "mimeType": "text/plain",
-                "encoding": "utf-8",
-                "contents": { "text": document.report.source.text() },
-            }));
+            let text = document.report.source.text();
+            let mut described_part =
+                json!({ "location": part, "parentIndex": at, "mimeType": "text/plain", "encoding": "utf-8" });
+            match (room.checked_sub(text.len()), described_part.as_object_mut()) {
+                (Some(left), Some(fields)) => {
+                    room = left;
+                    fields.insert("contents".to_owned(), json!({ "text": text }));
+                }
+                _ => without_contents += 1,
+            }
+            described.push(described_part);
         }
         let first = described.len();
         described.extend(results.unreadable.iter().map(|file| json!({ "location": location(&file.path) })));
@@ -52,7 +62,7 @@ impl Artifacts {
             described.push(json!({ "location": location(&file.path) }));
             with_index(location(&file.path), described.len() - 1)
         });
-        Self { described, documents, unreadable, waivers: waivers.unwrap_or_default() }
+        Self { described, documents, unreadable, waivers: waivers.unwrap_or_default(), without_contents }
     }
 
     pub(super) fn describe(&self) -> &[Value] {
