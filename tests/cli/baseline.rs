@@ -8,6 +8,7 @@ use gailint::corpus::{Results, Root};
 use gailint::finding::{BaselineState, Severity};
 use serde_json::Value;
 
+use crate::formats::assert_fits;
 use crate::{checked, folder, gailint, written};
 
 /// CN303 and CN504 in it are wrong; other rules have more to say.
@@ -110,6 +111,9 @@ fn the_file_is_the_same_wherever_findings_stand() {
     };
     let moved = REPORT.replace("\n\n一、总体情况\n", "\n\n\n一、总体情况\n本局重视公开工作。\n");
     assert_eq!(file(REPORT), file(&moved));
+    let json: Value = serde_json::from_str(&file(REPORT)).expect("JSON");
+    assert_fits("baseline-v1.json", &json);
+    assert_eq!(file(REPORT).lines().count(), all() + 5, "one finding a line");
 }
 
 #[test]
@@ -138,6 +142,7 @@ fn outputs_tell_the_state_of_all_findings_or_of_none() {
     assert!(written(&results, "markdown").contains("与基线比较：有变化"));
     assert!(written(&results, "terminal").contains("与基线比较：原有"));
     let json: Value = serde_json::from_str(&written(&results, "json")).expect("JSON");
+    assert_fits("check-v1.json", &json);
     assert_eq!(json["baseline"]["absent"][0]["code"], "CN504");
 
     let mut new = results;

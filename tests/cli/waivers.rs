@@ -11,6 +11,7 @@ use gailint::value::Date;
 use gailint::waive::{Waivers, Waiving, waive};
 use serde_json::Value;
 
+use crate::formats::assert_fits;
 use crate::{LINTER, checked, folder, gailint, written};
 
 /// One row of it does not add up: CN303 at `applications[new, total]`.
@@ -341,6 +342,7 @@ fn each_format_tells_waived_findings_in_its_way() {
     );
     assert!(markdown.contains("错误 0，警告 0，提示 0，已豁免 3；"), "{markdown}");
     let json: Value = serde_json::from_str(&out("json")).expect("JSON");
+    assert_fits("check-v1.json", &json);
     assert_eq!(json["summary"]["waived"], 3);
     let findings = json["documents"][0]["findings"].as_array().expect("findings");
     let finding = findings.iter().find(|finding| finding["code"] == "CN303").expect("the finding");
