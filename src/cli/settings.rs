@@ -136,21 +136,23 @@ struct Wrong {
 /// Finds and reads the settings file: the one that is named, or the nearest
 /// above `start`.
 pub(super) fn load(args: &PackArgs, start: Option<&Path>) -> Result<Settings, Failure> {
-    let file = match &args.config {
-        Some(file) => Some(file.clone()),
-        None if args.no_config => None,
-        None => find_above(start.unwrap_or(Path::new("."))),
-    };
-    match file {
+    match places(args, start).into_iter().find(|file| args.config.is_some() || file.is_file()) {
         Some(file) => read(&file),
         None => Ok(Settings::default()),
     }
 }
 
-/// A pattern names a folder that does not exist; its parents do.
-fn find_above(start: &Path) -> Option<PathBuf> {
-    let start = std::path::absolute(start).ok()?;
-    start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file()).map(|file| relative(&file))
+/// Where the settings file may be, the place that counts most first. A pattern
+/// names a folder that does not exist; its parents do.
+pub(super) fn places(args: &PackArgs, start: Option<&Path>) -> Vec<PathBuf> {
+    match &args.config {
+        Some(file) => vec![file.clone()],
+        None if args.no_config => Vec::new(),
+        None => {
+            let start = std::path::absolute(start.unwrap_or(Path::new("."))).unwrap_or_default();
+            start.ancestors().map(|folder| relative(&folder.join(FILE_NAME))).collect()
+        }
+    }
 }
 
 /// The path as seen from here, where that is shorter.

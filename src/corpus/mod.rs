@@ -8,6 +8,6 @@ mod results;
 mod run;
 
 pub use chain::Aliases;
-pub use discover::{Discovered, Input, MEGABYTE, Request, discover};
+pub use discover::{Discovered, Input, MEGABYTE, Request, Unrelated, discover};
 pub use results::{Checked, Results, Summary, Unreadable, UsedSettings};
 pub use run::{Jobs, Work, cause, check_all, map_all, read_report};

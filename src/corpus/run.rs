@@ -120,7 +120,10 @@ pub fn map_all<T: Send>(
     work: impl Fn(&Input, &[u8]) -> Result<T, Unreadable> + Sync,
 ) -> Vec<Result<T, Unreadable>> {
     let one = |input: &Input| {
-        let result = guarded(input, || work(input, &read_file(input)?));
+        let result = guarded(input, || match &input.bytes {
+            Some(bytes) => work(input, bytes),
+            None => work(input, &read_file(input)?),
+        });
         on_done();
         result
     };
@@ -189,7 +192,7 @@ mod tests {
             .map(|name| {
                 let file = folder.path().join(name);
                 std::fs::write(&file, name).unwrap();
-                Input { path: name.to_owned(), file, named: true }
+                Input { path: name.to_owned(), file, named: true, bytes: None }
             })
             .collect();
         let results = map_all(&inputs, NonZeroUsize::new(2), &|| {}, |input, bytes| {
