@@ -19,6 +19,9 @@ use crate::output::harmless;
 const HEADINGS: [(&str, &str); 5] =
     [("NAME", "名称"), ("SYNOPSIS", "用法"), ("DESCRIPTION", "说明"), ("EXTRA", "附注"), ("VERSION", "版本")];
 
+/// Chinese line breaks, no hyphenation, no stretched lines.
+const LAYOUT: &str = ".mso zh.tmac\n.nh\n.ad l\n";
+
 /// Writes the script that completes arguments in a shell.
 pub(super) fn completions(args: &CompletionsArgs, console: &Console) -> Result<Exit, Failure> {
     let mut script = Vec::new();
@@ -56,13 +59,19 @@ fn unwritten(error: io::Error) -> Failure {
     Failure::message(format!("无法生成手册页（{}）", cause(&error)), "这是程序的缺陷，请反馈给开发者")
 }
 
+/// The page of a command. Names of options are not hyphenated; Chinese words are
+/// broken where Chinese may be, if this typesetter knows how (groff does).
 fn page(command: &Command) -> io::Result<String> {
     let mut page = Vec::new();
     Man::new(command.clone()).source(concat!("gailint ", env!("CARGO_PKG_VERSION"))).render(&mut page)?;
     let page = String::from_utf8_lossy(&page);
-    let heading = |line: &str| {
-        let name = line.strip_prefix(".SH ")?;
-        HEADINGS.iter().find(|(english, _)| *english == name).map(|(_, chinese)| format!(".SH {chinese}"))
+    let line = |line: &str| match line.split_once(' ') {
+        Some((".TH", _)) => format!("{line}\n{LAYOUT}"),
+        Some((".SH", english)) => {
+            let chinese = HEADINGS.iter().find(|(name, _)| *name == english);
+            format!(".SH {}\n", chinese.map_or(english, |(_, chinese)| chinese))
+        }
+        _ => format!("{line}\n"),
     };
-    Ok(page.lines().map(|line| heading(line).unwrap_or_else(|| line.to_owned()) + "\n").collect())
+    Ok(page.lines().map(line).collect())
 }

@@ -131,7 +131,8 @@ fn see_packs(folder: &Path, depth: usize, seen: &mut Seen) {
 fn names(before: &Seen, now: &Seen) -> String {
     let gone = before.iter().filter(|(file, _)| !now.contains_key(*file));
     let changed = now.iter().filter(|(file, stamp)| before.get(*file) != Some(stamp));
-    let files: Vec<String> = changed.chain(gone).map(|(file, _)| harmless(&file.display().to_string())).collect();
+    let shown = |file: &Path| harmless(&file.strip_prefix(".").unwrap_or(file).display().to_string());
+    let files: Vec<String> = changed.chain(gone).map(|(file, _)| shown(file)).collect();
     let named: Vec<&str> = files.iter().take(MOST_NAMES).map(String::as_str).collect();
     match files.len() {
         count if count > MOST_NAMES => format!("{} 等 {count} 个文件", named.join("、")),

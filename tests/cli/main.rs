@@ -4,10 +4,15 @@
 mod bad_input;
 mod discovery;
 mod formats;
+mod generate;
+mod input;
 mod outputs;
 mod settings;
 mod template;
 mod usage;
+mod watch;
+#[cfg(unix)]
+mod workflow;
 
 use std::path::Path;
 
@@ -37,16 +42,31 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 /// Runs `gailint` in a folder. The settings of the machine do not reach it.
 fn gailint(folder: &Path, args: &[&str]) -> Ran {
+    piped(folder, args, b"")
+}
+
+/// The same, with something on standard input.
+fn piped(folder: &Path, args: &[&str], stdin: &[u8]) -> Ran {
     let mut command = Command::cargo_bin("gailint").expect("the program");
     let output = command
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .args(args)
+        .write_stdin(stdin)
         .timeout(std::time::Duration::from_secs(60))
         .output()
         .expect("a run");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     Ran { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// Runs git in a folder, as nobody in particular; gives what it prints.
+fn git(folder: &Path, args: &[&str]) -> String {
+    let who = ["-c", "user.name=某人", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
+    let mut command = std::process::Command::new("git");
+    let output = command.current_dir(folder).args(who).args(args).output().expect("git");
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
 }
 
 impl Ran {
