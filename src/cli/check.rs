@@ -21,8 +21,8 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
 /// Checks everything once.
 pub(super) fn once(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = load_settings(&args.input, &args.pack)?;
-    let linter = Linter::new(&settings.options(&args.pack))?;
     let Discovered { inputs, mut failures } = find(args, &settings)?;
+    let linter = Linter::new(&settings.options(&args.pack))?;
     let before = previous(args, &settings);
     failures.extend(before.failures);
 

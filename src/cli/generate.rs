@@ -16,8 +16,14 @@ use crate::corpus::cause;
 use crate::output::harmless;
 
 /// Headings that the generator knows in English only.
-const HEADINGS: [(&str, &str); 5] =
-    [("NAME", "名称"), ("SYNOPSIS", "用法"), ("DESCRIPTION", "说明"), ("EXTRA", "附注"), ("VERSION", "版本")];
+const HEADINGS: [(&str, &str); 6] = [
+    ("NAME", "名称"),
+    ("SYNOPSIS", "用法"),
+    ("DESCRIPTION", "说明"),
+    ("SUBCOMMANDS", "命令"),
+    ("EXTRA", "附注"),
+    ("VERSION", "版本"),
+];
 
 /// Chinese line breaks, no hyphenation, no stretched lines.
 const LAYOUT: &str = ".mso zh.tmac\n.nh\n.ad l\n";

@@ -40,6 +40,10 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
     if args.input.files_from.as_deref() == Some(Path::new("-")) || input::from_stdin(&args.input)? {
         return Err(Failure::message("--watch 不能用于标准输入", "标准输入只能读一次，请改用文件"));
     }
+    // A mistake in the arguments does not go away by waiting.
+    if let Ok(settings) = input::load_settings(&args.input, &args.pack) {
+        find(args, &settings)?;
+    }
     let mut watch = Watch { args, settings: Settings::default() };
     let mut seen = watch.look();
     let mut reason = "开始检查".to_owned();
@@ -47,9 +51,6 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
         console.clear();
         console.complain(&format!("{} {reason}\n", jiff::Zoned::now().strftime("%H:%M:%S")));
         if let Err(failure) = once(args, console) {
-            if seen.is_empty() {
-                return Err(failure);
-            }
             failure.report(console);
         }
         console.complain("等待改动，按 Ctrl-C 结束\n");

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::{POOR, Ran, folder, piped};
+use crate::{POOR, Ran, piped, quick};
 
 fn json(ran: &Ran) -> serde_json::Value {
     serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("JSON: {}", ran.all()))
@@ -22,7 +22,7 @@ fn list(here: &Path, bytes: &[u8]) -> Ran {
 
 #[test]
 fn a_report_from_standard_input_goes_by_the_name_it_is_given() {
-    let here = folder(&[("年报/gailint.yaml", b"fail_on: never\n")]);
+    let here = quick(&[("年报/gailint.yaml", b"packs: [../.pack]\nfail_on: never\n")]);
     let named = ["--stdin-filename", "./年报/甲.txt", "--format", "json"];
     for stdin in [&["--stdin"][..], &["-"], &[]] {
         let ran = piped(here.path(), &[&["check"], stdin, &named].concat(), POOR.as_bytes());
@@ -41,7 +41,7 @@ fn a_report_from_standard_input_goes_by_the_name_it_is_given() {
 /// A Word file through a pipe, with its name, with a wrong one, and with none.
 #[test]
 fn what_comes_through_standard_input_may_be_binary() {
-    let here = folder(&[]);
+    let here = quick(&[]);
     let made = crate::gailint(here.path(), &["template", "--to", "docx", "--issuer", "某局", "--year", "2024", "-o", "a"]);
     assert_eq!(made.code, 0, "{}", made.all());
     let bytes = std::fs::read(here.path().join("a")).expect("the file");
@@ -58,7 +58,7 @@ fn what_comes_through_standard_input_may_be_binary() {
 
 #[test]
 fn standard_input_without_a_report_is_told() {
-    let here = folder(&[("年报.txt", POOR.as_bytes()), ("gailint.yaml", b"limits: { file_size: 1 }\n")]);
+    let here = quick(&[("年报.txt", POOR.as_bytes()), ("gailint.yaml", b"limits: { file_size: 1 }\n")]);
     let cases: [(&[&str], &[u8], &str); 7] = [
         (&["check", "--stdin"], b"", "标准输入：文件是空的"),
         (&["check", "-"], "# 说明\n".as_bytes(), "没有认出年度报告的任何部分"),
@@ -79,7 +79,7 @@ fn standard_input_without_a_report_is_told() {
 #[cfg(unix)]
 #[test]
 fn a_keyboard_is_no_report() {
-    let here = folder(&[]);
+    let here = quick(&[]);
     let program = assert_cmd::cargo::cargo_bin("gailint").display().to_string();
     for args in ["check --stdin", "check --files-from -"] {
         let mut command = std::process::Command::new("script");
@@ -95,7 +95,7 @@ fn a_keyboard_is_no_report() {
 
 #[test]
 fn a_list_of_changed_files_may_hold_anything() {
-    let here = folder(&[
+    let here = quick(&[
         ("年报/甲𠮷 1.txt", POOR.as_bytes()),
         ("年报/[乙]*.txt", POOR.as_bytes()),
         ("README.md", b"# read me\n"),
@@ -118,7 +118,7 @@ fn a_list_of_changed_files_may_hold_anything() {
 
 #[test]
 fn a_list_without_reports_is_no_error() {
-    let here = folder(&[("README.md", b"# read me\n"), ("空/图.png", b"x")]);
+    let here = quick(&[("README.md", b"# read me\n"), ("空/图.png", b"x")]);
     for bytes in [&b""[..], b"\n", b"README.md\n", "空\n".as_bytes()] {
         let ran = list(here.path(), bytes);
         assert_eq!((ran.code, json(&ran)["summary"]["documents"].as_u64()), (0, Some(0)), "{}", ran.all());
@@ -127,7 +127,7 @@ fn a_list_without_reports_is_no_error() {
 
 #[test]
 fn what_a_list_names_and_is_not_there_is_told_with_its_line() {
-    let here = folder(&[("年报.txt", POOR.as_bytes())]);
+    let here = quick(&[("年报.txt", POOR.as_bytes())]);
     std::fs::write(here.path().join("名单.txt"), "年报.txt\n\n没有.txt\n").expect("a list");
     let ran = crate::gailint(here.path(), &["check", "--files-from", "名单.txt"]);
     assert_eq!(ran.code, 2);
@@ -148,11 +148,11 @@ fn what_a_list_names_and_is_not_there_is_told_with_its_line() {
 /// The paths of git as it prints them, with and without `-z`, in a real repository.
 #[test]
 fn the_paths_of_git_are_understood() {
-    let here = folder(&[("年报/甲 1.txt", POOR.as_bytes()), ("说明.md", b"# x\n")]);
+    let here = quick(&[("年报/甲 1.txt", POOR.as_bytes()), ("说明.md", b"# x\n")]);
     crate::git(here.path(), &["init", "-q"]);
     crate::git(here.path(), &["add", "."]);
     let quoted = crate::git(here.path(), &["-c", "core.quotePath=true", "ls-files"]);
-    assert!(quoted.starts_with("\"\\345"), "git quotes: {quoted}");
+    assert!(quoted.contains("\"\\345"), "git quotes: {quoted}");
     for printed in [quoted, crate::git(here.path(), &["ls-files", "-z"])] {
         let ran = list(here.path(), printed.as_bytes());
         assert_eq!((ran.code, checked(&ran)), (1, vec!["年报/甲 1.txt".to_owned()]), "{}", ran.all());
@@ -161,7 +161,7 @@ fn the_paths_of_git_are_understood() {
 
 #[test]
 fn results_are_not_taken_for_reports() {
-    let here = folder(&[("年报.txt", POOR.as_bytes())]);
+    let here = quick(&[("年报.txt", POOR.as_bytes())]);
     for _ in 0..2 {
         let ran = crate::gailint(here.path(), &["check", ".", "--format", "markdown=结果.md", "--format", "json"]);
         assert_eq!(checked(&ran), ["年报.txt"]);

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use crate::{POOR, folder, gailint};
+use crate::{POOR, gailint, quick};
 
 /// Longer than any machine needs.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -71,8 +71,7 @@ impl Drop for Watching {
 
 #[test]
 fn a_change_of_anything_that_matters_is_seen() {
-    let here = folder(&[("年报/甲.txt", POOR.as_bytes()), ("gailint.yaml", b"packs: [x]\n")]);
-    assert_eq!(gailint(here.path(), &["new", "pack", "x"]).code, 0);
+    let here = quick(&[("年报/甲.txt", POOR.as_bytes())]);
     let write = |name: &str, text: &str| std::fs::write(here.path().join(name), text).expect("a file");
     let watching = watch(here.path(), &["年报", "--quiet"]);
     watching.round("开始检查", "共检查 1 份报告");
@@ -82,13 +81,15 @@ fn a_change_of_anything_that_matters_is_seen() {
     watching.round("有改动：年报/甲.txt", "共检查 1 份报告");
     write("年报/乙.txt", &POOR.replace("2023", "2022"));
     watching.round("有改动：年报/乙.txt", "共检查 2 份报告");
-    write("gailint.yaml", "packs: [x]\nseverity: { CN101: off }\n");
+    write(".pack/required-section.gail", "rule {");
+    watching.round("有改动：.pack/required-section.gail", ".pack/required-section.gail:1");
+    write(".pack/required-section.gail", include_str!("../../rules/cn/required-section.gail"));
+    watching.round("有改动：.pack/required-section.gail", "共检查 2 份报告");
+    write("gailint.yaml", "packs: [./.pack]\nseverity: { CN101: off }\n");
     watching.round("有改动：gailint.yaml", "停用 1 条规则");
-    write("rules/x/first-rule.gail", "rule {");
-    watching.round("有改动：rules/x/first-rule.gail", "rules/x/first-rule.gail:1");
     write("gailint.yaml", "fail_on: eror\n");
     watching.round("有改动：gailint.yaml", "设置文件有误");
-    write("gailint.yaml", "exclude: ['甲.txt']\n");
+    write("gailint.yaml", "packs: [./.pack]\nexclude: ['甲.txt']\n");
     watching.round("gailint.yaml", "共检查 1 份报告");
     std::fs::remove_file(here.path().join("年报/乙.txt")).expect("the file");
     watching.round("有改动：年报/乙.txt", "没有可以检查的报告");
@@ -96,7 +97,7 @@ fn a_change_of_anything_that_matters_is_seen() {
 
 #[test]
 fn results_in_the_watched_folder_are_no_change() {
-    let here = folder(&[("年报.txt", POOR.as_bytes())]);
+    let here = quick(&[("年报.txt", POOR.as_bytes())]);
     let watching = watch(here.path(), &[".", "--format", "markdown=结果.md"]);
     watching.until("等待改动");
     std::fs::write(here.path().join("年报.txt"), POOR.replace('3', "4")).expect("a file");
@@ -112,7 +113,7 @@ fn results_in_the_watched_folder_are_no_change() {
 #[test]
 fn ctrl_c_ends_it_as_any_other_command() {
     use std::os::unix::process::ExitStatusExt;
-    let here = folder(&[("年报.txt", POOR.as_bytes())]);
+    let here = quick(&[("年报.txt", POOR.as_bytes())]);
     let mut watching = watch(here.path(), &["年报.txt", "--format", "json=结果.json"]);
     watching.until("等待改动");
     let id = i32::try_from(watching.process.id()).ok().and_then(rustix::process::Pid::from_raw).expect("a process");
@@ -120,12 +121,12 @@ fn ctrl_c_ends_it_as_any_other_command() {
     let status = watching.process.wait().expect("an end");
     assert_eq!(status.signal(), Some(2), "the shell sees 130");
     let left = std::fs::read_dir(here.path()).expect("the folder").count();
-    assert_eq!(left, 2, "the report and the results, nothing half written");
+    assert_eq!(left, 4, "the report, its pack and settings, the results, nothing half written");
 }
 
 #[test]
 fn there_must_be_something_to_watch() {
-    let here = folder(&[]);
+    let here = quick(&[]);
     for (args, words) in [
         (&[][..], "没有指定要读取的文件"),
         (&["-"], "不能用于标准输入"),

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_yaml::Value;
 use tempfile::TempDir;
 
-use crate::{POOR, folder, git};
+use crate::{POOR, folder, git, quick};
 
 const NAME: &str = "年报/甲𠮷 1.txt";
 
@@ -31,7 +31,7 @@ fn text(value: &Value) -> &str {
 
 /// A repository with a report and other files, all about to be committed.
 fn repository() -> TempDir {
-    let here = folder(&[(NAME, POOR.as_bytes()), ("README.md", b"# x\n"), ("a.rs", b"//\n"), ("工作.md", b"x\n")]);
+    let here = quick(&[(NAME, POOR.as_bytes()), ("README.md", b"# x\n"), ("a.rs", b"//\n"), ("工作.md", b"x\n")]);
     git(here.path(), &["init", "-q"]);
     git(here.path(), &["add", "."]);
     here
@@ -108,7 +108,7 @@ impl Action {
 /// Runs the steps as GitHub does, with these inputs. Stands in for `cargo`.
 fn action(inputs: &[(&str, &str)], files: &[(&str, &[u8])]) -> Action {
     let action = yaml("action.yml").remove(0);
-    let (workspace, temp) = (folder(files), folder(&[]));
+    let (workspace, temp) = (quick(files), folder(&[]));
     let top = temp.path().to_owned();
     let file = |name: &str| top.join(name).display().to_string();
     let bin = top.join("bin");
@@ -174,7 +174,7 @@ fn the_inputs_of_the_action_are_used() {
     let files: [(&str, &[u8]); 3] = [
         (NAME, POOR.as_bytes()),
         ("旧/乙.txt", POOR.as_bytes()),
-        ("设置/另.yaml", b"severity: { CN101: off }\n"),
+        ("设置/另.yaml", b"packs: [../.pack]\nseverity: { CN101: note }\n"),
     ];
     let inputs = [
         ("paths", "年报\r\n\n旧/*.txt\n"),
@@ -188,7 +188,7 @@ fn the_inputs_of_the_action_are_used() {
     let done = action(&inputs, &[&files[..], &[("结果/x", b"")]].concat());
     assert_eq!((done.code, done.outputs["exit-code"].as_str()), (0, "0"), "{}", done.printed);
     assert_eq!(done.outputs["sarif"], "结果/问题 1.sarif");
-    assert!(done.printed.contains("旧/乙.txt") && !done.printed.contains("CN101"), "{}", done.printed);
+    assert!(done.printed.contains("旧/乙.txt") && !done.printed.contains("::error"), "{}", done.printed);
     let wrong = action(&[("fail-on", "eror")], &files);
     assert_eq!((wrong.code, wrong.outputs["exit-code"].as_str()), (2, "2"), "{}", wrong.printed);
 }
@@ -246,7 +246,7 @@ fn gitlab(shell: &[&str], inputs: &[(&str, &str)], files: &[(&str, &[u8])]) -> (
         let given = inputs.iter().find(|(input, _)| *input == name).map(|(_, value)| *value);
         format!("{before}{}{after}", given.unwrap_or_else(|| text(&spec[name]["default"])))
     };
-    let here = folder(files);
+    let here = quick(files);
     installed(&here.path().join(".gailint/bin"));
     let mut env = BTreeMap::from([("CI_PROJECT_DIR".to_owned(), here.path().display().to_string())]);
     for (name, variable) in job["variables"].as_mapping().expect("variables") {
