@@ -1,18 +1,15 @@
-//! `docs/tutorial.md` is executed in a temporary folder: its files are written,
-//! its commands run, and what they print must be what the page shows. Run with
-//! `UPDATE_EXPECT=1` to write into the page what they print now.
+//! `docs/tutorial.md` and `docs/workflow.md` are executed, each in a temporary
+//! folder: files are written, commands run, and what they print must be what the
+//! page shows. Run with `UPDATE_EXPECT=1` to write into the page what they print now.
 //!
 //! - A block whose first line is a comment that names a file is that file.
-//! - A `console` block is `$ gailint …` lines, each followed by what it prints
-//!   (both streams); a line `…` stands for any number of lines. `$ mv` renames.
+//! - A `console` block is `$ …` lines for bash, each followed by what it prints
+//!   (both streams); a line `…` stands for any number of lines.
 //!
-//! The folder has a copy of `examples/`, as the page asks for.
+//! The folder has a copy of `examples/`, and a `README.md`.
 
 use std::path::Path;
-
-use assert_cmd::Command;
-
-const PAGE: &str = "docs/tutorial.md";
+use std::process::Command;
 
 /// One fenced block: its language and its lines.
 struct Block<'a> {
@@ -22,15 +19,25 @@ struct Block<'a> {
 
 #[test]
 fn the_tutorial_is_what_happens() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
+    is_what_happens("docs/tutorial.md");
+}
+
+#[test]
+fn the_page_on_workflow_is_what_happens() {
+    is_what_happens("docs/workflow.md");
+}
+
+fn is_what_happens(name: &str) {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     let written = std::fs::read_to_string(&page).expect("the page");
     let folder = tempfile::tempdir().expect("a folder");
     copy_examples(&folder.path().join("examples"));
+    std::fs::write(folder.path().join("README.md"), "# 说明\n").expect("a file");
     let now = executed(&written, folder.path());
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&page, now).expect("the page is written");
     } else {
-        assert!(now == written, "{PAGE} is stale; run with UPDATE_EXPECT=1 and look at the difference:\n{now}");
+        assert!(now == written, "{name} is stale; run with UPDATE_EXPECT=1 and look at the difference:\n{now}");
     }
 }
 
@@ -96,18 +103,12 @@ impl Block<'_> {
 
 /// What a command prints, trailing empty lines left out.
 fn printed(line: &str, folder: &Path) -> String {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let args = match words.as_slice() {
-        ["$", "gailint", args @ ..] => args,
-        ["$", "mv", from, to] => {
-            std::fs::rename(folder.join(from), folder.join(to)).expect("a file to rename");
-            return String::new();
-        }
-        _ => panic!("not a command: {line}"),
-    };
-    let mut program = Command::cargo_bin("gailint").expect("the program");
-    let output =
-        program.current_dir(folder).env("COLUMNS", "100").env_remove("NO_COLOR").args(args).output().expect("a run");
+    let program = assert_cmd::cargo::cargo_bin("gailint");
+    let bin = program.parent().expect("a folder").display().to_string();
+    let path = format!("{bin}:{}", std::env::var("PATH").unwrap_or_default());
+    let mut bash = Command::new("bash");
+    let bash = bash.args(["--norc", "-c", line.trim_start_matches("$ ")]).current_dir(folder);
+    let output = bash.env("PATH", path).env("COLUMNS", "100").env_remove("NO_COLOR").output().expect("a run");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     format!("{}{}", text(output.stdout), text(output.stderr)).trim_end().to_owned()
 }

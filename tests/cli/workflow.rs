@@ -283,3 +283,24 @@ fn the_gitlab_template_writes_code_quality() {
         assert!(!here.path().join("pwned").exists(), "{printed}");
     }
 }
+
+/// The examples of the page hold for the files that they use.
+#[test]
+fn the_page_uses_names_that_there_are() {
+    let page = std::fs::read_to_string(root().join("docs/workflow.md")).expect("the page");
+    let blocks = page.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let blocks: Vec<Value> = blocks.map(|block| serde_yaml::from_str(block).expect("YAML")).collect();
+    let [hook, github, gitlab] = blocks.as_slice() else { panic!("three examples") };
+    let known = |names: &Value, of: &Value| {
+        let unknown = |key: &&Value| of[text(key)].is_null();
+        assert_eq!(names.as_mapping().expect("names").keys().find(unknown), None);
+    };
+    assert_eq!(hook["repos"][0]["hooks"][0]["id"], yaml(".pre-commit-hooks.yaml")[0][0]["id"]);
+    let action = yaml("action.yml").remove(0);
+    known(&github["jobs"]["check"]["steps"][1]["with"], &action["inputs"]);
+    for input in action["inputs"].as_mapping().expect("inputs").keys() {
+        assert!(page.contains(&format!("| `{}` |", text(input))), "the table has {}", text(input));
+    }
+    let include = &gitlab["include"][0];
+    known(&include["inputs"], &yaml(text(&include["file"])).remove(0)["spec"]["inputs"]);
+}
