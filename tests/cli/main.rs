@@ -7,6 +7,10 @@ mod formats;
 mod generate;
 mod input;
 mod outputs;
+#[path = "../reading/pdf_writer.rs"]
+#[expect(dead_code, reason = "written for the tests of the reader")]
+mod pdf_writer;
+mod sarif;
 mod settings;
 mod template;
 mod usage;
