@@ -1,17 +1,14 @@
 //! The arguments, as clap reads them. Nothing is looked up or checked against
 //! the file system here.
 
-use std::error::Error;
-use std::ffi::OsStr;
-use std::marker::PhantomData;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::str::FromStr;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Arg, ArgAction, Args, Command as ClapCommand, Parser, Subcommand, ValueEnum};
+use clap::builder::PossibleValuesParser;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use super::settings::FailOn;
+use super::suggesting::Suggesting;
 use super::target::Target;
 use crate::output::{OUTPUTS, TEMPLATES};
 use crate::pack::built_in;
@@ -332,35 +329,6 @@ pub(super) struct ManArgs {
     /// 把总的手册页和每个命令的手册页都写到这个文件夹；不写则只输出总的一页
     #[arg(long, value_name = "文件夹")]
     pub(super) dir: Option<PathBuf>,
-}
-
-/// Parses a value as its type does, and names values that shells complete. A
-/// list of possible values would refuse all others.
-#[derive(Clone)]
-struct Suggesting<T> {
-    names: fn() -> Vec<String>,
-    parsed: PhantomData<T>,
-}
-
-impl<T> Suggesting<T> {
-    fn new(names: fn() -> Vec<String>) -> Self {
-        Self { names, parsed: PhantomData }
-    }
-}
-
-impl<T> TypedValueParser for Suggesting<T>
-where
-    T: FromStr<Err: Into<Box<dyn Error + Send + Sync>>> + Clone + Send + Sync + 'static,
-{
-    type Value = T;
-
-    fn parse_ref(&self, command: &ClapCommand, arg: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
-        str::parse::<T>.parse_ref(command, arg, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
-    }
 }
 
 fn output_names() -> Vec<String> {

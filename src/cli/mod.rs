@@ -16,6 +16,7 @@ mod progress;
 mod rules;
 mod settings;
 mod show;
+mod suggesting;
 mod target;
 mod template;
 mod test;
