@@ -108,11 +108,8 @@ fn stdin_report(input: &InputArgs, settings: &Settings) -> Result<Discovered, Fa
 /// Paths of a list, relative to the current folder. The program that made it
 /// names everything, so what is no report is left alone.
 fn listed(file: &Path, settings: &Settings) -> Result<Discovered, Failure> {
-    let (name, bytes) = if file == Path::new(STDIN) {
-        (UNNAMED.to_owned(), read_stdin(u64::MAX)?)
-    } else {
-        read_one(file, None)?
-    };
+    let (name, bytes) =
+        if file == Path::new(STDIN) { (UNNAMED.to_owned(), read_stdin(u64::MAX)?) } else { read_one(file, None)? };
     let list::Listed { paths, missing } = list::read(&name, &bytes)?;
     let mut found = discover(&Request { unrelated: Unrelated::Skip, ..request(paths, settings) });
     found.failures.extend(missing);

@@ -40,9 +40,8 @@ fn entries(name: &str, bytes: &[u8]) -> Result<Vec<(String, PathBuf)>, Failure> 
         let items = bytes.split(|byte| *byte == 0).enumerate().filter(|(_, item)| !item.is_empty());
         return items.map(|(at, item)| located(name, format!("第 {} 项", at + 1), path(item.to_vec()))).collect();
     }
-    let text = decode(bytes).map_err(|error| {
-        Failure::message(format!("文件名单 {name}：{error}"), "名单是文本文件，每行一个路径")
-    })?;
+    let text = decode(bytes)
+        .map_err(|error| Failure::message(format!("文件名单 {name}：{error}"), "名单是文本文件，每行一个路径"))?;
     let lines = text.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(at, line)| {

@@ -90,7 +90,9 @@ fn there_is_a_page_for_every_command() {
             // Nothing in a text is taken for a request, and no heading is English.
             let request = line.strip_prefix(['.', '\'']).map(|rest| rest.split(' ').next().unwrap_or_default());
             assert!(
-                request.is_none_or(|name| ["ie", "el", "TH", "SH", "TP", "mso", "nh", "ad", "br", "RS", "RE"].contains(&name)),
+                request.is_none_or(
+                    |name| ["ie", "el", "TH", "SH", "TP", "mso", "nh", "ad", "br", "RS", "RE"].contains(&name)
+                ),
                 "{line}"
             );
             assert!(line.strip_prefix(".SH ").is_none_or(|heading| !heading.is_ascii()), "{line}");

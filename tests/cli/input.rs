@@ -42,7 +42,8 @@ fn a_report_from_standard_input_goes_by_the_name_it_is_given() {
 #[test]
 fn what_comes_through_standard_input_may_be_binary() {
     let here = quick(&[]);
-    let made = crate::gailint(here.path(), &["template", "--to", "docx", "--issuer", "某局", "--year", "2024", "-o", "a"]);
+    let made =
+        crate::gailint(here.path(), &["template", "--to", "docx", "--issuer", "某局", "--year", "2024", "-o", "a"]);
     assert_eq!(made.code, 0, "{}", made.all());
     let bytes = std::fs::read(here.path().join("a")).expect("the file");
     for name in [&["--stdin-filename", "年报.docx"][..], &["--stdin-filename", "年报.txt"], &[]] {
@@ -135,7 +136,8 @@ fn what_a_list_names_and_is_not_there_is_told_with_its_line() {
     assert!(ran.stdout.contains("共检查 1 份报告"), "{}", ran.stdout);
     let nul = piped(here.path(), &["check", "--files-from", "-"], "年报.txt\0没有.txt\0".as_bytes());
     assert!(nul.stdout.contains("没有.txt：没有这个文件（标准输入 第 2 项）"), "{}", nul.stdout);
-    for (bytes, words) in [(&b"\"\\345\\9\"\n"[..], "标准输入 第 1 行认不出"), (&[0xff; 9], "名单是文本文件")] {
+    for (bytes, words) in [(&b"\"\\345\\9\"\n"[..], "标准输入 第 1 行认不出"), (&[0xff; 9], "名单是文本文件")]
+    {
         let ran = piped(here.path(), &["check", "--files-from", "-"], bytes);
         assert_eq!(ran.code, 2);
         assert!(ran.stderr.contains(words), "{}", ran.stderr);

@@ -115,7 +115,10 @@ fn action(inputs: &[(&str, &str)], files: &[(&str, &[u8])]) -> Action {
     installed(&top.join("built"));
     std::fs::create_dir(&bin).expect("a folder");
     // The step calls both; the second copies the program to where `--root` says.
-    let stubs = [("rustup", "exit 0"), ("cargo", "while [ \"$1\" != --root ]; do shift; done; mkdir -p \"$2/bin\"; cp \"$BUILT\" \"$2/bin/\"")];
+    let stubs = [
+        ("rustup", "exit 0"),
+        ("cargo", "while [ \"$1\" != --root ]; do shift; done; mkdir -p \"$2/bin\"; cp \"$BUILT\" \"$2/bin/\""),
+    ];
     for (name, body) in stubs {
         std::fs::write(bin.join(name), format!("#!/bin/sh\n{body}\n")).expect("a stub");
         executable(&bin.join(name));
@@ -146,7 +149,10 @@ fn action(inputs: &[(&str, &str)], files: &[(&str, &[u8])]) -> Action {
     }
     let written = std::fs::read_to_string(file("output")).unwrap_or_default();
     done.outputs.extend(
-        written.lines().filter_map(|line| line.split_once('=')).map(|(name, value)| (name.to_owned(), value.to_owned())),
+        written
+            .lines()
+            .filter_map(|line| line.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned())),
     );
     done
 }
@@ -275,7 +281,8 @@ fn the_gitlab_template_writes_code_quality() {
         let issues: serde_json::Value = serde_json::from_str(&written).expect("JSON");
         assert_eq!(issues[0]["location"]["path"], NAME);
 
-        let (_, code, printed) = gitlab(shell, &[&all[..], &[("paths", "\n年报\n"), ("fail-on", "never")]].concat(), &files);
+        let (_, code, printed) =
+            gitlab(shell, &[&all[..], &[("paths", "\n年报\n"), ("fail-on", "never")]].concat(), &files);
         assert_eq!(code, 0, "{printed}");
         assert!(printed.contains("共检查 1 份报告"), "{printed}");
         let (here, code, printed) = gitlab(shell, &[&all[..], &[("paths", evil)]].concat(), &files);
