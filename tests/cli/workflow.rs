@@ -52,7 +52,7 @@ fn printed(output: &Output) -> String {
 /// A folder with the program under its name, as a build leaves it.
 fn installed(into: &Path) {
     std::fs::create_dir_all(into).expect("a folder");
-    std::fs::copy(assert_cmd::cargo::cargo_bin("gailint"), into.join("gailint")).expect("the program");
+    std::os::unix::fs::symlink(assert_cmd::cargo::cargo_bin("gailint"), into.join("gailint")).expect("the program");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn action(inputs: &[(&str, &str)], files: &[(&str, &[u8])]) -> Action {
     // The step calls both; the second copies the program to where `--root` says.
     let stubs = [
         ("rustup", "exit 0"),
-        ("cargo", "while [ \"$1\" != --root ]; do shift; done; mkdir -p \"$2/bin\"; cp \"$BUILT\" \"$2/bin/\""),
+        ("cargo", "while [ \"$1\" != --root ]; do shift; done; mkdir -p \"$2/bin\"; ln -s \"$BUILT\" \"$2/bin/\""),
     ];
     for (name, body) in stubs {
         std::fs::write(bin.join(name), format!("#!/bin/sh\n{body}\n")).expect("a stub");
