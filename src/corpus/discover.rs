@@ -2,6 +2,7 @@
 //! searched through, patterns expanded. What cannot be found is a value beside
 //! the list and never stops the rest.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -75,6 +76,17 @@ impl Input {
     #[must_use]
     pub fn given(name: &Path, bytes: Vec<u8>) -> Self {
         Self { path: shown(name), file: name.to_owned(), named: true, bytes: Some(bytes.into()) }
+    }
+
+    /// What it holds.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn read(&self) -> std::io::Result<Cow<'_, [u8]>> {
+        match &self.bytes {
+            Some(bytes) => Ok(Cow::Borrowed(bytes)),
+            None => fs::read(&self.file).map(Cow::Owned),
+        }
     }
 
     /// Why this content is not read, if it is larger than allowed.
