@@ -104,8 +104,9 @@ impl Block<'_> {
 /// What a command prints, trailing empty lines left out.
 fn printed(line: &str, folder: &Path) -> String {
     let program = assert_cmd::cargo::cargo_bin("gailint");
-    let bin = program.parent().expect("a folder").display().to_string();
-    let path = format!("{bin}:{}", std::env::var("PATH").unwrap_or_default());
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let bin = program.parent().expect("a folder").to_owned();
+    let path = std::env::join_paths(std::iter::once(bin).chain(std::env::split_paths(&paths))).expect("paths");
     let mut bash = Command::new("bash");
     let bash = bash.args(["--norc", "-c", line.trim_start_matches("$ ")]).current_dir(folder);
     let output = bash.env("PATH", path).env("COLUMNS", "100").env_remove("NO_COLOR").output().expect("a run");

@@ -25,8 +25,9 @@ const HEADINGS: [(&str, &str); 6] = [
     ("VERSION", "版本"),
 ];
 
-/// Chinese line breaks, no hyphenation, no stretched lines.
-const LAYOUT: &str = ".mso zh.tmac\n.nh\n.ad l\n";
+/// Chinese line breaks (a file of groff, which alone has the register), no
+/// hyphenation, no stretched lines.
+const LAYOUT: &str = ".if \\n(.x .mso zh.tmac\n.nh\n.ad l\n";
 
 /// Writes the script that completes arguments in a shell.
 pub(super) fn completions(args: &CompletionsArgs, console: &Console) -> Result<Exit, Failure> {
@@ -69,10 +70,14 @@ fn unwritten(error: io::Error) -> Failure {
 /// broken where Chinese may be, if this typesetter knows how (groff does).
 fn page(command: &Command) -> io::Result<String> {
     let mut page = Vec::new();
-    Man::new(command.clone()).source(concat!("gailint ", env!("CARGO_PKG_VERSION"))).render(&mut page)?;
+    Man::new(command.clone()).render(&mut page)?;
     let page = String::from_utf8_lossy(&page);
     let line = |line: &str| match line.split_once(' ') {
-        Some((".TH", _)) => format!("{line}\n{LAYOUT}"),
+        // The generator leaves out the empty date, and the version takes its place.
+        Some((".TH", rest)) => {
+            let name = rest.split(' ').next().unwrap_or_default();
+            format!(".TH {name} 1 \"\" \"gailint {}\" \"gailint 手册\"\n{LAYOUT}", env!("CARGO_PKG_VERSION"))
+        }
         Some((".SH", english)) => {
             let chinese = HEADINGS.iter().find(|(name, _)| *name == english);
             format!(".SH {}\n", chinese.map_or(english, |(_, chinese)| chinese))
