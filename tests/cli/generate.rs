@@ -109,9 +109,10 @@ fn typesetters_set_the_page_in_chinese() {
     let plain = ["-Tutf8", "-P-cbou"];
     let groff = run(Command::new("groff").args(["-k", "-man", "-ww"]).args(plain).env("LC_ALL", "C.UTF-8").arg(&page));
     let mandoc = run(Command::new("mandoc").arg("-Tutf8").arg(&page));
+    // Bold is a character over itself.
+    let overstruck = regex::Regex::new(".\u{8}").expect("a pattern");
     for text in [groff, mandoc].into_iter().flatten() {
-        // Bold is a character over itself.
-        let text = regex::Regex::new(".\u{8}").expect("a pattern").replace_all(&text, "");
+        let text = overstruck.replace_all(&text, "");
         assert!(text.contains("检查报告，列出问题"), "{text}");
         assert!(text.contains("--skip-unrelated") && text.contains("--format <格式[=文件]>"), "{text}");
         assert!(!text.contains("\\f"), "{text}");
