@@ -6,7 +6,7 @@
 //! - A `console` block is `$ …` lines for bash, each followed by what it prints
 //!   (both streams); a line `…` stands for any number of lines.
 //!
-//! The folder has a copy of `examples/`, and a `README.md`.
+//! Each folder has a copy of `examples/`, as the tutorial asks for.
 
 use std::path::Path;
 use std::process::Command;
@@ -32,7 +32,6 @@ fn is_what_happens(name: &str) {
     let written = std::fs::read_to_string(&page).expect("the page");
     let folder = tempfile::tempdir().expect("a folder");
     copy_examples(&folder.path().join("examples"));
-    std::fs::write(folder.path().join("README.md"), "# 说明\n").expect("a file");
     let now = executed(&written, folder.path());
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&page, now).expect("the page is written");
