@@ -9,6 +9,7 @@ mod entry;
 mod extract;
 mod github;
 mod gitlab;
+mod grid;
 mod json;
 mod label;
 mod markdown;
