@@ -52,11 +52,8 @@ fn page(rule: &RuleInfo, width: usize) -> String {
     let mut line = |head: &str, words: &str| page.push_str(&wrap(&format!("{head}："), &harmless(words), width));
     line("级别", rule.severity.title());
     line(rule.basis.kind.title(), &rule.basis.text);
-    match (rule.since, rule.until) {
-        (Some(since), Some(until)) => line("适用年度", &format!("{since} 年至 {until} 年")),
-        (Some(since), None) => line("适用年度", &format!("{since} 年起")),
-        (None, Some(until)) => line("适用年度", &format!("{until} 年及以前")),
-        (None, None) => {}
+    if let Some(years) = rule.years() {
+        line("适用年度", &years);
     }
     if let Some(help) = &rule.help {
         line("建议", help);

@@ -31,3 +31,16 @@ pub struct RuleInfo {
     /// The file that it stands in.
     pub source: SourceText,
 }
+
+impl RuleInfo {
+    /// The report years that it is for, in words; `None`: all.
+    #[must_use]
+    pub fn years(&self) -> Option<String> {
+        match (self.since, self.until) {
+            (Some(since), Some(until)) => Some(format!("{since} 年至 {until} 年")),
+            (Some(since), None) => Some(format!("{since} 年起")),
+            (None, Some(until)) => Some(format!("{until} 年及以前")),
+            (None, None) => None,
+        }
+    }
+}

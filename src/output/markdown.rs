@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::Style;
-use super::place::{Unit, region, words_of};
+use super::place::in_file;
 use super::text::harmless;
 use crate::corpus::{Checked, Results};
 use crate::finding::{Finding, Severity};
@@ -54,9 +54,7 @@ fn write_row(document: &Checked, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_finding(document: &Checked, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let line = region(&document.report.source, &finding.place, Unit::Utf16)
-        .map(|region| format!("第 {} 行", region.start.line));
-    let place = line.or_else(|| finding.place.origin.as_ref().and_then(words_of)).unwrap_or_default();
+    let place = in_file(&document.report.source, &finding.place).unwrap_or_default();
     let (severity, message) = (finding.severity.title(), escaped(&finding.message));
     writeln!(out, "- **{} {severity}**　{message}  ", finding.code)?;
     write!(out, "  {}（{}）", escaped(&finding.place.label), escaped(&place))?;
