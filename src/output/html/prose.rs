@@ -53,10 +53,9 @@ pub(super) fn words(sheet: &Sheet<'_>, span: Span) -> Markup {
     let cuts: Vec<u32> = cuts.into_iter().filter(|at| source.text().is_char_boundary(*at as usize)).collect();
     html! {
         @for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
-            @let covering: Vec<usize> =
-                findings.iter().filter(|(_, part)| part.start <= *start && *end <= part.end).map(|one| one.0).collect();
+            @let covering = findings.iter().filter(|(_, part)| part.start <= *start && *end <= part.end);
             @let text = joined(source.slice(Span { start: *start, end: *end }));
-            @match sheet.gravest(&covering) {
+            @match sheet.gravest(covering.map(|one| one.0)) {
                 Some(severity) => { mark class=(severity_class(severity)) { (text) } }
                 None => (text),
             }

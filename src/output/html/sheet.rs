@@ -12,6 +12,9 @@ use crate::finding::{Finding, Severity, Suspect};
 use crate::form::{CellIx, Report, TableIx};
 use crate::source::Span;
 
+/// A comparison with more cells than this is not named in each of them.
+const MOST_COMPARED: usize = 8;
+
 /// A report that is being drawn.
 pub(super) struct Sheet<'a> {
     /// Its number on the page, from 1.
@@ -24,15 +27,16 @@ pub(super) struct Sheet<'a> {
     drawn: RefCell<BTreeSet<String>>,
 }
 
-/// What findings say of a cell.
+/// What findings say of a cell. One without anything is a cell that a finding
+/// rests on.
 #[derive(Default)]
 pub(super) struct Marks<'a> {
     /// The findings that point at it, by their index.
     pub(super) findings: Vec<usize>,
     /// What its value should perhaps be.
     pub(super) suspects: Vec<&'a Suspect>,
-    /// Whether a finding rests on it.
-    pub(super) related: bool,
+    /// The findings that compare words with it.
+    pub(super) compared: Vec<usize>,
 }
 
 impl<'a> Sheet<'a> {
@@ -45,8 +49,8 @@ impl<'a> Sheet<'a> {
         sheet
     }
 
-    /// A finding is marked in the cell that it points at; one that points at
-    /// words, in the cells that it compares them with.
+    /// A finding is told in the cell that it points at; one that points at words,
+    /// in the cells that it compares them with.
     fn mark(&mut self, at: usize, finding: &'a Finding) {
         let form = &self.document.report.form;
         let mut marks = |name: &str, mark: &mut dyn FnMut(&mut Marks<'a>)| {
@@ -55,9 +59,10 @@ impl<'a> Sheet<'a> {
             }
         };
         for evidence in &finding.evidence {
-            marks(&evidence.cell, &mut |marks| match &finding.place.cell {
-                Some(_) => marks.related = true,
-                None => marks.findings.push(at),
+            marks(&evidence.cell, &mut |marks| {
+                if finding.place.cell.is_none() && finding.evidence.len() <= MOST_COMPARED {
+                    marks.compared.push(at);
+                }
             });
         }
         if let Some(name) = &finding.place.cell {
@@ -101,8 +106,8 @@ impl<'a> Sheet<'a> {
     }
 
     /// The gravest of some findings.
-    pub(super) fn gravest(&self, findings: &[usize]) -> Option<Severity> {
-        findings.iter().filter_map(|at| self.finding(*at)).map(|finding| finding.severity).max()
+    pub(super) fn gravest(&self, findings: impl IntoIterator<Item = usize>) -> Option<Severity> {
+        findings.into_iter().filter_map(|at| self.finding(at)).map(|finding| finding.severity).max()
     }
 
     /// The name of this report's part of the page.

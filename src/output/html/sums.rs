@@ -17,7 +17,7 @@ pub(super) struct Equation {
     pub(super) along: &'static str,
     /// `自然人 36 + 社会组织 2 = 38 ≠ 39（总计）`.
     pub(super) words: String,
-    /// `38 ≠ 39`.
+    /// `38 ≠ 39`, which no line break may tear apart.
     pub(super) short: String,
 }
 
@@ -73,7 +73,7 @@ impl Through {
             [(name, ..)] => format!("{} = {left} ≠ {right}（{name}）", added(&parts)),
             several => format!("{} = {left} ≠ {right} = {}", added(&parts), added(several)),
         };
-        Some(Equation { along: self.along, words, short: format!("{left} ≠ {right}") })
+        Some(Equation { along: self.along, words, short: format!("{left}\u{a0}≠\u{a0}{right}") })
     }
 
     /// The label of a cell across the direction in which the sum runs.

@@ -1,6 +1,8 @@
 //! A statutory table drawn as on its form: what is printed in each cell, and
 //! what is wrong with it. States of cells are told in words, never by colour alone.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::super::grid::{Grid, GridCell, Role, grid};
@@ -97,12 +99,11 @@ fn value(sheet: &Sheet<'_>, group: &[&GridCell], colspan: Option<usize>) -> Mark
     let cells: Vec<CellIx> = group.iter().filter_map(|cell| value_of(cell)).collect();
     let Some(first) = cells.first() else { return Markup::default() };
     let marks: Vec<_> = cells.iter().filter_map(|cell| sheet.marks(*cell)).collect();
-    let mut findings: Vec<usize> = marks.iter().flat_map(|marks| marks.findings.iter().copied()).collect();
-    findings.sort_unstable();
-    findings.dedup();
+    let findings: BTreeSet<usize> = marks.iter().flat_map(|marks| marks.findings.iter().copied()).collect();
+    let compared: BTreeSet<usize> = marks.iter().flat_map(|marks| marks.compared.iter().copied()).collect();
     let class = classes(&[
-        sheet.gravest(&findings).map(severity_class),
-        marks.iter().any(|marks| marks.related || !marks.suspects.is_empty()).then_some("g"),
+        sheet.gravest(findings.iter().copied()).map(severity_class),
+        (!marks.is_empty()).then_some("g"),
         is_uncertain(sheet, *first).then_some("q"),
     ]);
     // A link needs one name; the others of the group stand under it as well.
@@ -119,7 +120,7 @@ fn value(sheet: &Sheet<'_>, group: &[&GridCell], colspan: Option<usize>) -> Mark
             @for suspect in marks.iter().flat_map(|marks| &marks.suspects) {
                 small { "疑应为 " (suspect.expected) }
             }
-            @for at in &findings { " " (sheet.reference(*at)) }
+            @for at in findings.union(&compared) { " " (sheet.reference(*at)) }
         }
     }
 }

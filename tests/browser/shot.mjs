@@ -1,0 +1,11 @@
+import { chromium } from 'playwright-core';
+const [page, selector, out, width = 1280] = process.argv.slice(2);
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const tab = await browser.newPage({ viewport: { width: Number(width), height: 900 } });
+tab.on('console', m => console.log(m.text()));
+await tab.goto('file://' + page);
+const id = selector.split(' ')[0];
+await tab.evaluate(id => { document.querySelector(id).open = true; }, id);
+await tab.waitForTimeout(300);
+await tab.locator(selector).first().screenshot({ path: out });
+await browser.close();
