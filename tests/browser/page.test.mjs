@@ -31,11 +31,13 @@ after(() => browser?.close());
 async function visit(path, viewport, look, options = {}) {
   const context = await browser.newContext({ viewport, ...options });
   const tab = await context.newPage();
+  tab.setDefaultTimeout(15_000);
   const complaints = [];
   tab.on('console', (message) => complaints.push(message.text()));
   tab.on('pageerror', (error) => complaints.push(String(error)));
   tab.on('request', (request) => request.url().startsWith('file:') || complaints.push(request.url()));
-  const url = pathToFileURL(path).href;
+  const [file, hash] = path.split('#');
+  const url = pathToFileURL(file).href + (hash ? `#${hash}` : '');
   try {
     await tab.goto(url);
     await look(tab);
@@ -50,33 +52,33 @@ const status = (tab) => tab.locator('#shown').textContent();
 
 for (const [name, viewport] of [['desktop', DESKTOP], ['phone', PHONE]]) {
   test(`everything fits: ${name}`, () => visit(several, viewport, async (tab) => {
-    await tab.evaluate(() => document.querySelectorAll('.r').forEach((report) => (report.open = true)));
+    await tab.getByRole('button', { name: '展开所列报告' }).click();
     await tab.locator('.s').first().waitFor();
     const [inside, window] = await tab.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(inside <= window, `${inside} in ${window}`);
-    await tab.evaluate(() => document.querySelectorAll('.r').forEach((report) => (report.open = false)));
+    await tab.getByRole('button', { name: '全部收起' }).click();
+    await tab.evaluate(() => scrollTo(0, 0));
     await picture(tab, `${name}-list`);
     await tab.locator('.l tbody tr', { hasText: '乙局' }).locator('a').click();
     await tab.locator('#r3 td.e').first().scrollIntoViewIfNeeded();
     await picture(tab, `${name}-table`);
-    await tab.locator('#r3').scrollIntoViewIfNeeded();
     await tab.evaluate(() => document.getElementById('r3').scrollIntoView());
     await picture(tab, `${name}-findings`);
   }));
 }
 
 test('search, filters and sorting work from the keyboard', () => visit(several, DESKTOP, async (tab) => {
-  assert.equal(await status(tab), '显示 4 份，共 4 份');
+  assert.equal(await status(tab), '符合 4 份，共 4 份');
   await tab.locator('#search').focus();
   await tab.keyboard.type('乙局');
-  await tab.locator('#shown', { hasText: '显示 1 份' }).waitFor();
-  assert.equal(await tab.locator('.r:visible').count(), 1);
+  await tab.locator('#shown', { hasText: '符合 1 份' }).waitFor();
+  assert.deepEqual(await shownRows(tab), ['沣南县人民政府']);
   await tab.keyboard.press('Control+A');
   await tab.keyboard.type('cn302');
-  await tab.locator('#shown', { hasText: '显示 2 份' }).waitFor();
+  await tab.locator('#shown', { hasText: '符合 2 份' }).waitFor();
   await tab.keyboard.press('Control+A');
   await tab.keyboard.press('Delete');
-  await tab.locator('#shown', { hasText: '显示 4 份' }).waitFor();
+  await tab.locator('#shown', { hasText: '符合 4 份' }).waitFor();
 
   await tab.keyboard.press('Tab');
   await tab.locator('#kind:focus').waitFor();
@@ -85,7 +87,7 @@ test('search, filters and sorting work from the keyboard', () => visit(several, 
   assert.ok(errors.length > 0 && errors.every((count) => Number(count) > 0), String(errors));
   await tab.locator('#kind').selectOption('');
   await tab.locator('#code').selectOption('CN302');
-  assert.equal(await status(tab), '显示 2 份，共 4 份');
+  assert.equal(await status(tab), '符合 2 份，共 4 份');
   await tab.locator('#code').selectOption('');
 
   const sorter = tab.getByRole('button', { name: '错误' });
@@ -149,6 +151,46 @@ test('nothing in a report, a file name or a pack can run', () => visit(several, 
   const words = await tab.evaluate(() => document.body.textContent);
   assert.ok(words.includes('<img src=x onerror="window.hurt=1">'), 'the words are shown as words');
   assert.ok(!/[\u202a-\u202e\u2066-\u2069]/.test(words), 'no character turns the direction of writing');
+}));
+
+test('a report opens from the list and closes back to it, by keyboard', () => visit(several, DESKTOP, async (tab) => {
+  assert.equal(await tab.locator('.r:visible').count(), 0);
+  const link = tab.locator('.l tbody a', { hasText: '沣南县' });
+  await link.press('Enter');
+  assert.equal(await tab.locator('.r:visible').count(), 1);
+  const top = await tab.locator('#r3').evaluate((report) => report.getBoundingClientRect().top);
+  assert.ok(top >= -1 && top < 300, `the report stands at ${top}`);
+  await tab.locator('#r3 > summary').press('Enter');
+  assert.equal(await tab.locator('.r:visible').count(), 0);
+  assert.ok(await link.evaluate((one) => one === document.activeElement));
+}));
+
+test('a long list comes in parts, and is searched as a whole', () => {
+  const report = (at) => `第${at}号局2023年政府信息公开工作年度报告\n\n一、总体情况\n本年度新收申请 3 件。\n`;
+  const files = Object.fromEntries(Array.from({ length: 130 }, (_, at) => [`报送/${at}.txt`, report(at)]));
+  return visit(check(scratch(), files), DESKTOP, async (tab) => {
+    const visible = () => tab.locator('.l tbody tr:visible').count();
+    assert.equal(await status(tab), '符合 130 份，共 130 份；先列出 100 份');
+    assert.equal(await visible(), 100);
+    assert.ok(await tab.getByRole('button', { name: '展开所列报告' }).isDisabled());
+    await tab.locator('#search').fill('第129号');
+    await tab.locator('#shown', { hasText: '符合 1 份' }).waitFor();
+    assert.deepEqual(await shownRows(tab), ['第129号局']);
+    await tab.locator('.l tbody a:visible').click();
+    await tab.locator('#search').fill('');
+    await tab.locator('#shown', { hasText: '符合 130 份' }).waitFor();
+    await tab.locator('.r:visible').getByRole('link', { name: '回到列表' }).click();
+    assert.equal(await tab.evaluate(() => document.activeElement.textContent), '第129号局');
+    await tab.getByRole('button', { name: '再列出 100 份' }).click();
+    assert.equal(await visible(), 130);
+    assert.ok(!(await tab.getByRole('button', { name: '再列出 100 份' }).isVisible()));
+    await tab.emulateMedia({ media: 'print' });
+    assert.equal(await visible(), 130, 'paper has the whole list');
+  });
+});
+
+test('a link from elsewhere leads to the cell', () => visit(several + '#r3c0', DESKTOP, async (tab) => {
+  assert.ok(await tab.locator('#r3').isVisible());
 }));
 
 test('what could not be checked is said at the top', () => visit(several, DESKTOP, async (tab) => {

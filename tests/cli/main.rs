@@ -4,6 +4,7 @@
 mod bad_input;
 mod discovery;
 mod formats;
+mod html;
 mod outputs;
 mod settings;
 mod template;

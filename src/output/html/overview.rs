@@ -7,6 +7,9 @@ use super::Page;
 use crate::corpus::{Checked, Results};
 use crate::finding::{Ledger, Severity};
 
+/// Rows of the list that a browser lays out at once; see `list` in `page.js`.
+const FIRST_ROWS: usize = 100;
+
 /// What was checked, what came of it, and what could not be checked.
 pub(super) fn overview(page: &Page<'_>) -> Markup {
     let results = page.results;
@@ -97,8 +100,10 @@ pub(super) fn list(page: &Page<'_>) -> Markup {
                     }
                 }
             }
+            p.tools.js { button type="button" data-do="more" { "再列出 100 份" } }
         }
         h2 { "各份报告" }
+        p.k.js { "在列表里点机关名称，看这份报告的问题和原文；点报告的标题，收起" }
         (legend())
     }
 }
@@ -133,7 +138,7 @@ fn row(number: usize, document: &Checked) -> Markup {
     codes.sort_unstable();
     codes.dedup();
     html! {
-        tr id={ "l" (number) } {
+        tr id={ "l" (number) } class=[(number > FIRST_ROWS).then_some("later")] {
             th scope="row" { a href={ "#r" (number) } { (issuer(document)) } }
             td { (document.report.year.map(|year| year.to_string()).unwrap_or_default()) }
             td { (errors) } td { (warnings) } td { (notes) } td { (document.ledger.undetermined) }

@@ -18,14 +18,25 @@
     if (opened) unfold(report);
     report.open = opened;
   };
-  addEventListener('toggle', (event) => event.target.open && event.target.matches?.('.r') && unfold(event.target), true);
   all('.r[open]').forEach(unfold);
+  // Only open reports are shown; closing one leads back to its line in the list.
+  addEventListener('click', (event) => {
+    const report = event.target.closest('.r > summary')?.parentElement;
+    if (!report) return;
+    event.preventDefault();
+    open(report, false);
+    back(report.id.slice(1));
+  });
+  const back = (number) => {
+    const row = $('l' + number);
+    row.classList.remove('later');
+    (row.hidden ? $('reports') : row.querySelector('a')).focus();
+  };
 
   // Opens the report that a link leads into.
   const reveal = (hash) => {
     const report = $((/^#(r\d+)/.exec(hash) || [])[1]);
     if (!report) return;
-    report.hidden = false;
     open(report);
   };
   const arrive = () => {
@@ -54,7 +65,8 @@
     const cells = [...row.cells].map((cell) => cell.textContent);
     return { row, cells, report: $('r' + row.id.slice(1)), codes: cells[6].split(' '), text: cells.join('\n').toLowerCase() };
   });
-  const MOST_OPEN = 100;
+  const PAGE = 100;
+  let room = PAGE;
   const button = (name) => document.querySelector(`[data-do=${name}]`);
 
   const KINDS = {
@@ -68,16 +80,21 @@
     const words = $('search').value.toLowerCase().split(/\s+/).filter(Boolean);
     const kind = KINDS[$('kind').value];
     const code = $('code').value;
-    let shown = 0;
-    for (const { row, cells, report, codes, text } of rows) {
-      const fits = kind(cells) && (!code || codes.includes(code)) && words.every((word) => text.includes(word));
-      if (row.hidden === fits) row.hidden = report.hidden = !fits;
-      shown += fits;
+    for (const { row, cells, codes, text } of rows) {
+      row.hidden = !(kind(cells) && (!code || codes.includes(code)) && words.every((word) => text.includes(word)));
     }
-    $('shown').textContent = `显示 ${shown} 份，共 ${rows.length} 份`;
-    const expand = button('expand');
-    expand.disabled = shown > MOST_OPEN;
-    expand.title = expand.disabled ? `请先筛选到 ${MOST_OPEN} 份以内` : '';
+    list(PAGE);
+  };
+  // A browser lays out some rows at once, not thousands: the rest come on demand.
+  const list = (most) => {
+    room = most;
+    const fitting = rows.filter(({ row }) => !row.hidden);
+    fitting.forEach(({ row }, at) => row.classList.toggle('later', at >= room));
+    const listed = Math.min(room, fitting.length);
+    $('shown').textContent = `符合 ${fitting.length} 份，共 ${rows.length} 份` + (listed < fitting.length ? `；先列出 ${listed} 份` : '');
+    button('more').hidden = listed === fitting.length;
+    button('expand').disabled = fitting.length > PAGE;
+    button('expand').title = fitting.length > PAGE ? `请先筛选到 ${PAGE} 份以内` : '';
   };
   let waiting;
   $('search').addEventListener('input', () => {
@@ -111,10 +128,12 @@
         : (one, other) => collator.compare(one.cells[at], other.cells[at]);
       rows.sort((one, other) => (down ? -1 : 1) * compare(one, other));
       document.querySelector('.l tbody').append(...rows.map(({ row }) => row));
+      list(PAGE);
     });
   });
 
   const DEEDS = {
+    more: () => list(room + PAGE),
     expand: () => rows.filter(({ row }) => !row.hidden).forEach(({ report }) => open(report)),
     collapse: () => rows.forEach(({ report }) => open(report, false)),
     print: () => print(),
@@ -137,6 +156,9 @@
     if (/^#rule-\d/.test(hash)) {
       event.preventDefault();
       show(hash.slice(1));
+    } else if (/^#l\d/.test(hash)) {
+      event.preventDefault();
+      back(hash.slice(2));
     } else {
       reveal(hash);
     }

@@ -1,0 +1,114 @@
+//! The page for people: what it draws and how its parts are linked. What it does
+//! in a browser is tested by `tests/browser/run.sh`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use regex::Regex;
+
+use crate::{POOR, folder, gailint};
+
+const SMALL: &str = "# 某某局2023年政府信息公开工作年度报告
+
+四、政府信息公开行政复议、行政诉讼情况
+
+行政复议均获维持，
+行政诉讼 2 件。
+
+| 行政复议 | | | | | 行政诉讼 | | | | | | | | | |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |
+| 5 | 1 | 0 | 2 | 7 | 2 | | / | 0 | 2 | 若干 | 0 | 0 | 0 | 1（其中撤诉1件） |
+";
+
+fn page(name: &str, text: &str) -> String {
+    let here = folder(&[(name, text.as_bytes())]);
+    gailint(here.path(), &["check", name, "--format", "html"]).stdout
+}
+
+fn example(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)).expect("the example")
+}
+
+fn all(pattern: &str, text: &str) -> Vec<String> {
+    let pattern = Regex::new(pattern).expect("a pattern");
+    pattern.captures_iter(text).map(|found| found[1].to_owned()).collect()
+}
+
+/// Words without tags.
+fn words(html: &str) -> String {
+    Regex::new("<[^>]*>").expect("a pattern").replace_all(html, "").replace("&lt;", "<").replace("&amp;", "&")
+}
+
+#[test]
+fn a_small_report_as_a_page() {
+    let page = page("年报.md", SMALL);
+    let report = all(r#"(?s)(<details class="r".*?</details>)"#, &page).concat();
+    // One line for each block, to be read.
+    let blocks = Regex::new("<(details|noscript|h4|h5|p|ol|ul|li|div|table|thead|tbody|tr|th|td)\\b").expect("a pattern");
+    insta::assert_snapshot!(blocks.replace_all(&report, "\n$0"));
+}
+
+#[test]
+fn every_cell_is_drawn_as_it_is_printed() {
+    for name in ["clean.md", "page-breaks.txt", "site-page.html", "one-cell-a-line.txt"] {
+        let text = example(name);
+        let here = folder(&[(name, text.as_bytes())]);
+        let read = gailint(here.path(), &["extract", name, "--format", "csv"]).stdout;
+        let mut rows = csv::Reader::from_reader(read.trim_start_matches('\u{feff}').as_bytes());
+        let printed = rows.records().map(|row| row.expect("a row")).filter(|row| &row[5] != "void");
+        let printed: Vec<String> = printed
+            .map(|row| match &row[5] {
+                "blank" => "空白".to_owned(),
+                _ => row[7].to_owned(),
+            })
+            .collect();
+        let cell = Regex::new("(<small>.*</small>)?( <a .*)?$").expect("a pattern");
+        let cells = Regex::new("<td(?: (?:id|colspan|class)=\"[^\"]*\")*>(.*?)</td>").expect("a pattern");
+        let page = page(name, &text);
+        let drawn = cells.captures_iter(&page).filter(|found| !found[0].contains("class=\"h\""));
+        let drawn = drawn.map(|found| words(&cell.replace(&found[1], "")));
+        let tables = page.find("<table class=\"s\"").expect("a table");
+        let list = cells.captures_iter(&page[..tables]).count();
+        assert_eq!(drawn.skip(list).collect::<Vec<_>>(), printed, "{name}");
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere_and_no_name_is_given_twice() {
+    for (name, text) in [("small.md", SMALL.to_owned()), ("poor.txt", POOR.to_owned())]
+        .into_iter()
+        .chain(["page-breaks.txt", "site-page.html"].map(|name| (name, example(name))))
+    {
+        let page = page(name, &text);
+        let names = all(" id=\"([^\"]*)\"", &page);
+        let known: BTreeSet<&String> = names.iter().collect();
+        assert_eq!(known.len(), names.len(), "{name}");
+        let links = all(" href=\"#([^\"]*)\"", &page);
+        assert!(links.len() > 5, "{name}");
+        for link in links {
+            assert!(known.contains(&link), "{name}: #{link}");
+        }
+    }
+}
+
+/// Every finding about a sum has it written out, with the two numbers of its message.
+#[test]
+fn broken_sums_are_written_out() {
+    let text = example("clean.md");
+    let row = text.lines().find(|line| line.contains("（七）总计")).expect("the totals");
+    let last = row.trim_end_matches([' ', '|']).rsplit('|').next().expect("a cell").trim();
+    let wrong = row.rsplitn(2, last).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("999");
+    let page = page("年报.md", &text.replace(row, &wrong));
+    let items = all("(?s)<li id=\"r1f[0-9]*\"(.*?)</li>", &page);
+    let mut codes = BTreeSet::new();
+    for item in items.iter().map(|item| words(item)) {
+        let Some(code) = ["CN301", "CN302", "CN303"].into_iter().find(|code| item.contains(code)) else { continue };
+        codes.insert(code);
+        let sums = all("[横纵]向合计 (.*?)(?:最可能|位置)", &item).concat();
+        let [left, right] = Regex::new("= ([0-9]+) ≠ ([0-9]+)").expect("a pattern").captures(&sums).expect("the sum").extract().1;
+        let message = item.split("向合计").next().expect("the message");
+        assert!(message.contains(left) && message.contains(right), "{item}");
+    }
+    assert_eq!(codes.len(), 3, "{items:?}");
+}
