@@ -14,4 +14,7 @@ fi
 [[ -d node_modules && node_modules -nt package-lock.json ]] || npm ci --ignore-scripts --no-audit --no-fund
 
 cargo build --quiet
+TMPDIR="$(mktemp -d)" # what the tests write goes with it
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
 CHROMIUM="$(command -v chromium)" node --test page.test.mjs
