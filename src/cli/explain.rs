@@ -52,6 +52,9 @@ fn page(rule: &RuleInfo, width: usize) -> String {
     let mut line = |head: &str, words: &str| page.push_str(&wrap(&format!("{head}："), &harmless(words), width));
     line("级别", rule.severity.title());
     line(rule.basis.kind.title(), &rule.basis.text);
+    if let Some(link) = &rule.link {
+        line("原文", link);
+    }
     if let Some(years) = rule.years() {
         line("适用年度", &years);
     }

@@ -25,10 +25,16 @@ fn rule_page(at: usize, rule: &RuleInfo) -> Markup {
             dl {
                 dt { "级别" } dd { (rule.severity.title()) }
                 dt { (rule.basis.kind.title()) } dd { (rule.basis.text) }
+                @if let Some(link) = address(rule) { dt { "原文" } dd { a href=(link) rel="noreferrer" { (link) } } }
                 @if let Some(help) = &rule.help { dt { "建议" } dd { (help) } }
                 @if let Some(years) = rule.years() { dt { "适用年度" } dd { (years) } }
                 dt { "名称" } dd { (rule.name) }
             }
         }
     }
+}
+
+/// The address of the cited text, if a click on it can do no more than open a page.
+fn address(rule: &RuleInfo) -> Option<&str> {
+    rule.link.as_deref().filter(|link| link.starts_with("https://") || link.starts_with("http://"))
 }
