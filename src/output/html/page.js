@@ -15,9 +15,10 @@
     held.replaceWith(template.content);
   };
   const open = (report, opened = true) => {
-    if (opened) unfold(report);
+    if (opened) unfold(report); // at once: a link may lead into it
     report.open = opened;
   };
+  addEventListener('toggle', (event) => event.target.open && unfold(event.target), true);
   all('.r[open]').forEach(unfold);
   // Only open reports are shown; closing one leads back to its line in the list.
   addEventListener('click', (event) => {
