@@ -45,7 +45,8 @@ fn a_small_report_as_a_page() {
     let page = page("年报.md", SMALL);
     let report = all(r#"(?s)(<details class="r".*?</details>)"#, &page).concat();
     // One line for each block, to be read.
-    let blocks = Regex::new("<(details|noscript|h4|h5|p|ol|ul|li|div|table|thead|tbody|tr|th|td)\\b").expect("a pattern");
+    let blocks =
+        Regex::new("<(details|noscript|h4|h5|p|ol|ul|li|div|table|thead|tbody|tr|th|td)\\b").expect("a pattern");
     insta::assert_snapshot!(blocks.replace_all(&report, "\n$0"));
 }
 
@@ -101,11 +102,12 @@ fn broken_sums_are_written_out() {
     let page = page("年报.md", &text.replace(row, &wrong));
     let items = all("(?s)<li id=\"r1f[0-9]*\"(.*?)</li>", &page);
     let mut codes = BTreeSet::new();
+    let sides = Regex::new("= ([0-9]+) ≠ ([0-9]+)").expect("a pattern");
     for item in items.iter().map(|item| words(item)) {
         let Some(code) = ["CN301", "CN302", "CN303"].into_iter().find(|code| item.contains(code)) else { continue };
         codes.insert(code);
         let sums = all("[横纵]向合计 (.*?)(?:最可能|位置)", &item).concat();
-        let [left, right] = Regex::new("= ([0-9]+) ≠ ([0-9]+)").expect("a pattern").captures(&sums).expect("the sum").extract().1;
+        let [left, right] = sides.captures(&sums).expect("the sum").extract().1;
         let message = item.split("向合计").next().expect("the message");
         assert!(message.contains(left) && message.contains(right), "{item}");
     }
