@@ -6,8 +6,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
-import { examples, mixed, page as check, scratch, example } from './pages.mjs';
+import { browse, examples, mixed, page as check, scratch, example } from './pages.mjs';
 
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 375, height: 800 };
@@ -17,11 +16,7 @@ let browser, several, single;
 
 before(async () => {
   mkdirSync(pictures, { recursive: true });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
-  });
+  browser = await browse();
   several = mixed(scratch());
   single = check(scratch(), { '报送/年报.txt': example('page-breaks.txt') });
 });

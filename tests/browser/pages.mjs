@@ -1,13 +1,22 @@
 // Makes the pages that the tests look at: reports in a folder, checked by the
-// program as a user would.
+// program as a user would. And the browser to look with.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { chromium } from 'playwright-core';
 
 const root = resolve(import.meta.dirname, '../..');
 const program = process.env.GAILINT ?? join(root, 'target/debug/gailint');
 export const example = (name) => readFileSync(join(root, 'examples', name), 'utf8');
+
+/** Chromium without network chatter of its own, with a profile that goes with it. */
+export const browse = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
 
 export const scratch = () => mkdtempSync(join(tmpdir(), 'gailint-browser-'));
 

@@ -1,10 +1,10 @@
 // Measures the page of many reports: `node scale.mjs 2000`. Copies of the examples
 // with other organs and years are checked; then a browser opens the page,
 // searches it, sorts it and opens a report.
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
-import { example, page as check, scratch } from './pages.mjs';
+import { browse, example, page as check, scratch } from './pages.mjs';
 
 const count = Number(process.argv[2] ?? 2000);
 const seconds = (since) => ((performance.now() - since) / 1000).toFixed(2);
@@ -20,7 +20,7 @@ let since = performance.now();
 const path = check(scratch(), files);
 console.log(`${count} reports: checked in ${seconds(since)} s, ${(statSync(path).size / 1e6).toFixed(1)} MB`);
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await browse();
 const tab = await browser.newPage();
 since = performance.now();
 await tab.goto(pathToFileURL(path).href, { waitUntil: 'load' });
@@ -54,3 +54,4 @@ await timed('open a report', `document.querySelector('#l${Math.floor(count / 2)}
 const heap = await tab.evaluate(() => performance.memory.usedJSHeapSize);
 console.log(`heap of the script: ${(heap / 1e6).toFixed(0)} MB; elements: ${await tab.locator('*').count()}`);
 await browser.close();
+rmSync(dirname(path), { recursive: true });

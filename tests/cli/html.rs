@@ -98,6 +98,64 @@ fn broken_sums_are_written_out() {
     let text = example("clean.md");
     let row = text.lines().find(|line| line.contains("（七）总计")).expect("the totals");
     let last = row.trim_end_matches([' ', '|']).rsplit('|').next().expect("a cell").trim();
+    let at = row.rfind(last).expect("the last cell");
+    let wrong = format!("{}999{}", &row[..at], &row[at + last.len()..]);
+    let page = page("年报.md", SMALL);
+    let report = all(r#"(?s)(<details class="r".*?</details>)"#, &page).concat();
+    // One line for each block, to be read.
+    let blocks =
+        Regex::new("<(details|noscript|h4|h5|p|ol|ul|li|div|table|thead|tbody|tr|th|td)\\b").expect("a pattern");
+    insta::assert_snapshot!(blocks.replace_all(&report, "\n$0"));
+}
+
+/// The examples and two poor reports in one folder.
+fn many() -> tempfile::TempDir {
+    let names = ["clean.md", "one-cell-a-line.txt", "page-breaks.txt", "site-page.html"];
+    let examples = names.map(example);
+    let files = names.iter().copied().zip(examples.iter().map(String::as_bytes));
+    folder(&files.chain([("s.md", SMALL.as_bytes()), ("t.txt", POOR.as_bytes())]).collect::<Vec<_>>())
+}
+
+#[test]
+fn every_cell_is_drawn_as_it_is_printed() {
+    let here = many();
+    let read = gailint(here.path(), &["extract", ".", "--format", "csv"]).stdout;
+    let mut rows = csv::Reader::from_reader(read.trim_start_matches('\u{feff}').as_bytes());
+    let rows = rows.records().map(|row| row.expect("a row"));
+    // Of a table that is not there no cell is drawn.
+    let printed = rows.filter(|row| !matches!(&row[5], "void" | "absent")).map(|row| match &row[5] {
+        "blank" => "空白".to_owned(),
+        _ => row[7].to_owned(),
+    });
+    let page = gailint(here.path(), &["check", ".", "--format", "html"]).stdout;
+    let cells = Regex::new("<td(?: (?:id|colspan|class)=\"[^\"]*\")*>(.*?)</td>").expect("a pattern");
+    let added = Regex::new("(<small>.*</small>)?( <i>无法辨认.*</i>)?( <a .*)?$").expect("a pattern");
+    let tables = page.find("<details class=\"r\"").expect("a report");
+    let drawn = cells.captures_iter(&page[tables..]).filter(|found| !found[0].contains("class=\"h\""));
+    let drawn: Vec<String> = drawn.map(|found| words(&added.replace(&found[1], ""))).collect();
+    assert!(drawn.len() > 800);
+    assert_eq!(drawn, printed.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_link_leads_somewhere_and_no_name_is_given_twice() {
+    let page = gailint(many().path(), &["check", ".", "--format", "html"]).stdout;
+    let names = all(" id=\"([^\"]*)\"", &page);
+    let known: BTreeSet<&String> = names.iter().collect();
+    assert_eq!(known.len(), names.len());
+    let links = all(" href=\"#([^\"]*)\"", &page);
+    assert!(links.len() > 100);
+    for link in links {
+        assert!(known.contains(&link), "#{link}");
+    }
+}
+
+/// Every finding about a sum has it written out, with the two numbers of its message.
+#[test]
+fn broken_sums_are_written_out() {
+    let text = example("clean.md");
+    let row = text.lines().find(|line| line.contains("（七）总计")).expect("the totals");
+    let last = row.trim_end_matches([' ', '|']).rsplit('|').next().expect("a cell").trim();
     let wrong = row.rsplitn(2, last).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("999");
     let page = page("年报.md", &text.replace(row, &wrong));
     let items = all("(?s)<li id=\"r1f[0-9]*\"(.*?)</li>", &page);
