@@ -1,11 +1,15 @@
 //! The arguments, as clap reads them. Nothing is looked up or checked against
 //! the file system here.
 
+mod accept;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub(super) use accept::{AcceptArgs, BaselineArgs, BaselineWhat, CheckedArgs, CompareArgs, WaiverArgs, WriteArgs};
 
 use super::settings::FailOn;
 use super::target::Target;
@@ -65,6 +69,9 @@ pub(super) enum Command {
     /// 提取报告中的表格数字和各部分文字
     #[command(override_usage = "gailint extract [选项] [路径]…")]
     Extract(ExtractArgs),
+    /// 记下现有的问题（基线），以后只看新增的
+    #[command(override_usage = "gailint baseline <write|compare> [选项] [路径]…")]
+    Baseline(BaselineArgs),
     /// 列出全部规则
     #[command(override_usage = "gailint rules [选项]")]
     Rules(RulesArgs),
@@ -134,6 +141,8 @@ pub(super) struct CheckArgs {
     /// 不逐条列出问题，只显示汇总和未能检查的文件
     #[arg(short, long)]
     pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) accept: AcceptArgs,
     #[command(flatten)]
     pub(super) pack: PackArgs,
 }

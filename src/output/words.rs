@@ -1,7 +1,7 @@
 //! Sentences that several formats say in the same words.
 
 use super::text::harmless;
-use crate::corpus::UsedSettings;
+use crate::corpus::{Compared, UsedSettings};
 use crate::finding::{Ledger, Suspect};
 use crate::value::Certainty;
 
@@ -44,4 +44,14 @@ pub(super) fn settings_line(settings: &UsedSettings) -> String {
     let changes: Vec<String> = off.into_iter().chain(changed).collect();
     let changes = if changes.is_empty() { String::new() } else { format!("（{}）", changes.join("，")) };
     format!("{}{changes}", harmless(&settings.path))
+}
+
+/// `与基线 gailint-baseline.json 比较：新增 1，有变化 0，原有 12，已消除 2`.
+pub(super) fn baseline_line(compared: &Compared) -> String {
+    let Compared { path, new, updated, unchanged, absent, unchecked, new_only } = compared;
+    let hidden = if *new_only { "（只列出新增的）" } else { "" };
+    let unchecked =
+        if *unchecked > 0 { format!("；基线里另有 {unchecked} 份报告没有检查") } else { String::new() };
+    let (path, absent) = (harmless(path), absent.len());
+    format!("与基线 {path} 比较：新增 {new}，有变化 {updated}，原有 {unchanged}，已消除 {absent}{hidden}{unchecked}")
 }

@@ -26,7 +26,7 @@ use sha2::{Digest, Sha256};
 use super::Style;
 use super::text::visible;
 use crate::corpus::Results;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -116,8 +116,10 @@ fn rule_name(at: usize) -> String {
     format!("rule-{}", at + 1)
 }
 
-fn severity_class(severity: Severity) -> &'static str {
-    match severity {
+/// The class of a finding and of what it points at.
+fn class(finding: &Finding) -> &'static str {
+    match finding.severity {
+        _ if !finding.is_open() => "v",
         Severity::Error => "e",
         Severity::Warning => "w",
         Severity::Note => "n",

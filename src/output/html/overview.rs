@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::super::words::settings_line;
+use super::super::words::{baseline_line, settings_line};
 use super::Page;
 use crate::corpus::{Checked, Results};
-use crate::finding::{Ledger, Severity};
+use crate::finding::{Finding, Known, Ledger, Severity};
 
 /// Rows of the list that a browser lays out at once; see `list` in `page.js`.
 const FIRST_ROWS: usize = 100;
@@ -20,6 +20,7 @@ pub(super) fn overview(page: &Page<'_>) -> Markup {
         ("错误", summary.errors as u64, "e"),
         ("警告", summary.warnings as u64, "w"),
         ("提示", summary.notes as u64, "n"),
+        ("已豁免的问题", summary.waived as u64, ""),
         ("无法判定的检查", undetermined, ""),
         ("未能检查的文件", summary.unreadable as u64, "e"),
     ];
@@ -43,7 +44,10 @@ pub(super) fn overview(page: &Page<'_>) -> Markup {
                     None => "没有使用设置文件，按默认设置检查",
                 }
             }
+            @if let Some(compared) = &results.baseline { p { (baseline_line(compared)) } }
             (unreadable(results))
+            (bad_waivers(results))
+            @if let Some(compared) = &results.baseline { (absent(&compared.absent)) }
             (left_out("不是年度报告，没有检查的文件", &results.skipped))
             (left_out("没有用到的上年报告（机关和年度对不上）", &results.unmatched))
         }
@@ -68,6 +72,38 @@ fn unreadable(results: &Results) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Waivers that are of no use: they stand in a file of their own.
+fn bad_waivers(results: &Results) -> Markup {
+    let file = results.waivers.as_ref().filter(|file| !file.findings.is_empty());
+    html! {
+        @if let Some(file) = file {
+            section.box {
+                h2 { "豁免文件的问题" }
+                ul {
+                    @for finding in &file.findings {
+                        li {
+                            b { (file.path) } "（第 " (finding.place.start.line) " 行）：" (finding.message)
+                            @if let Some(help) = &finding.help { p { b { "建议" } " " (help) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Findings of the baseline that are no longer there.
+fn absent(known: &[Known]) -> Markup {
+    html! {
+        @if !known.is_empty() {
+            details {
+                summary { "已消除的问题（" (known.len()) "）" }
+                ul { @for one in known { li { (one.path) "：" b.c { (one.code) } " " (one.message) } } }
             }
         }
     }
@@ -134,7 +170,7 @@ fn filters() -> Markup {
 
 fn row(number: usize, document: &Checked) -> Markup {
     let [errors, warnings, notes] = counts(document);
-    let mut codes: Vec<&str> = document.findings.iter().map(|finding| &*finding.code).collect();
+    let mut codes: Vec<&str> = open(document).map(|finding| &*finding.code).collect();
     codes.sort_unstable();
     codes.dedup();
     html! {
@@ -148,9 +184,14 @@ fn row(number: usize, document: &Checked) -> Markup {
     }
 }
 
-/// Findings of each severity, the gravest first.
+/// Findings that nobody has accepted.
+fn open(document: &Checked) -> impl Iterator<Item = &Finding> {
+    document.findings.iter().filter(|finding| finding.is_open())
+}
+
+/// Open findings of each severity, the gravest first.
 pub(super) fn counts(document: &Checked) -> [usize; 3] {
-    let count = |severity| document.findings.iter().filter(|finding| finding.severity == severity).count();
+    let count = |severity| open(document).filter(|finding| finding.severity == severity).count();
     [Severity::Error, Severity::Warning, Severity::Note].map(count)
 }
 
@@ -166,6 +207,7 @@ fn legend() -> Markup {
                 li { span.e { "38 " b.c { "CN000" } } " 有错误的格：粗实线框，附规则编号" }
                 li { span.w { "38 " b.c { "CN000" } } " 有警告的格：虚线框" }
                 li { span.n { "38 " b.c { "CN000" } } " 有提示的格：点线框" }
+                li { span.v { "38 " b.c { "CN000" } } " 问题已豁免的格：灰色虚线框" }
                 li { span.g { "38" } " 浅色格：某个问题涉及的数；附规则编号的，是与正文比较的数" }
                 li { small { "疑应为 37" } " 只改这一个数，有关的合计就都对得上；供核对，不一定就是它错" }
                 li { i { "空白" } " 文中有这一格，没有填；" i { "无此格" } " 文中没有这一格；" i { "无法辨认" } " 填的不能认定为一个数" }

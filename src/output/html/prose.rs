@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::severity_class;
 use super::sheet::Sheet;
 use crate::source::Span;
 use crate::value::NormText;
@@ -55,8 +54,8 @@ pub(super) fn words(sheet: &Sheet<'_>, span: Span) -> Markup {
         @for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
             @let covering = findings.iter().filter(|(_, part)| part.start <= *start && *end <= part.end);
             @let text = joined(source.slice(Span { start: *start, end: *end }));
-            @match sheet.gravest(covering.map(|one| one.0)) {
-                Some(severity) => { mark class=(severity_class(severity)) { (text) } }
+            @match sheet.class_of(covering.map(|one| one.0)) {
+                Some(class) => { mark class=(class) { (text) } }
                 None => (text),
             }
             @for (at, _) in findings.iter().filter(|(_, part)| part.end == *end) { (sheet.draw_reference(*at)) }

@@ -7,7 +7,7 @@ use super::super::words::{caution, reasons, suspicion};
 use super::overview::{counts, issuer};
 use super::prose::{paragraphs, words};
 use super::sheet::Sheet;
-use super::{Page, severity_class, tables};
+use super::{Page, class, tables};
 use crate::corpus::Checked;
 use crate::finding::Finding;
 use crate::form::{SectionIx, TableIx};
@@ -32,10 +32,12 @@ pub(super) fn report(page: &Page<'_>, number: usize, document: &Checked) -> Mark
 fn verdict(document: &Checked) -> String {
     let [errors, warnings, notes] = counts(document);
     let undetermined = document.ledger.undetermined;
-    if document.findings.is_empty() && undetermined == 0 {
-        return "没有发现问题".to_owned();
-    }
-    format!("错误 {errors}，警告 {warnings}，提示 {notes}，无法判定 {undetermined}")
+    let waived = document.findings.iter().filter(|finding| !finding.is_open()).count();
+    let told = match (errors + warnings + notes, undetermined) {
+        (0, 0) => "没有发现问题".to_owned(),
+        _ => format!("错误 {errors}，警告 {warnings}，提示 {notes}，无法判定 {undetermined}"),
+    };
+    if waived > 0 { format!("{told}，已豁免 {waived}") } else { told }
 }
 
 fn contents(page: &Page<'_>, sheet: &Sheet<'_>) -> Markup {
@@ -43,6 +45,8 @@ fn contents(page: &Page<'_>, sheet: &Sheet<'_>) -> Markup {
     let ledger = &document.ledger;
     // Drawn first: the list links to what was drawn.
     let drawing = drawing(sheet);
+    let findings = document.findings.iter().enumerate();
+    let (open, waived): (Vec<_>, Vec<_>) = findings.partition(|(_, finding)| finding.is_open());
     html! {
         p.k {
             "文件：" (document.path)
@@ -55,10 +59,12 @@ fn contents(page: &Page<'_>, sheet: &Sheet<'_>) -> Markup {
             a href={ "#l" (sheet.number) } { "回到列表" }
             " " button.js type="button" data-do="print-one" { "打印这一份" }
         }
-        h4 { "发现的问题（" (document.findings.len()) "）" }
-        @if document.findings.is_empty() { p { "没有发现问题" } }
-        ol.f {
-            @for (at, finding) in document.findings.iter().enumerate() { (item(page, sheet, at, finding)) }
+        h4 { "发现的问题（" (open.len()) "）" }
+        @if open.is_empty() { p { "没有发现问题" } }
+        (items(page, sheet, &open))
+        @if !waived.is_empty() {
+            h4 { "已豁免的问题（" (waived.len()) "）" }
+            (items(page, sheet, &waived))
         }
         @if ledger.undetermined > 0 {
             h4 { "无法判定的检查（" (ledger.undetermined) "）" }
@@ -69,12 +75,21 @@ fn contents(page: &Page<'_>, sheet: &Sheet<'_>) -> Markup {
     }
 }
 
+/// A list of findings with their indices.
+fn items(page: &Page<'_>, sheet: &Sheet<'_>, findings: &[(usize, &Finding)]) -> Markup {
+    html! { ol.f { @for (at, finding) in findings { (item(page, sheet, *at, finding)) } } }
+}
+
 fn item(page: &Page<'_>, sheet: &Sheet<'_>, at: usize, finding: &Finding) -> Markup {
     let place = &finding.place;
     let source = &sheet.report().source;
     html! {
-        li id=(sheet.finding_name(at)) class=(severity_class(finding.severity)) {
-            p.m { b.t { (finding.severity.title()) } " " (page.rule_link(&finding.code)) " " (finding.message) }
+        li id=(sheet.finding_name(at)) class=(class(finding)) {
+            p.m {
+                b.t { (finding.severity.title()) } " " (page.rule_link(&finding.code)) " " (finding.message)
+                @if let Some(state) = finding.baseline { " " span.k { "与基线比较：" (state.title()) } }
+            }
+            @if let Some(waiver) = &finding.waived { p { b { "已豁免" } " " (waiver.words()) } }
             @if let Some(sum) = sheet.equation(at) { p { b { (sum.along) "合计" } " " (sum.words) } }
             @for suspect in &finding.suspects { p { b { "最可能错的是" } " " (suspicion(suspect)) } }
             p {

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
+use super::class;
 use super::sums::{Equation, equation};
 use crate::corpus::Checked;
-use crate::finding::{Finding, Severity, Suspect};
+use crate::finding::{Finding, Suspect};
 use crate::form::{CellIx, Report, TableIx};
 use crate::source::Span;
 
@@ -50,15 +51,18 @@ impl<'a> Sheet<'a> {
     }
 
     /// A finding is told in the cell that it points at; one that points at words,
-    /// in the cells that it compares them with.
+    /// in the cells that it compares them with. One that is accepted says nothing
+    /// of other cells.
     fn mark(&mut self, at: usize, finding: &'a Finding) {
         let form = &self.document.report.form;
+        let (evidence, suspects) =
+            if finding.is_open() { (&*finding.evidence, &*finding.suspects) } else { (&[][..], &[][..]) };
         let mut marks = |name: &str, mark: &mut dyn FnMut(&mut Marks<'a>)| {
             if let Some(cell) = form.cell_named(name) {
                 mark(self.cells.entry(cell).or_default());
             }
         };
-        for evidence in &finding.evidence {
+        for evidence in evidence {
             marks(&evidence.cell, &mut |marks| {
                 if finding.place.cell.is_none() && finding.evidence.len() <= MOST_COMPARED {
                     marks.compared.push(at);
@@ -68,7 +72,7 @@ impl<'a> Sheet<'a> {
         if let Some(name) = &finding.place.cell {
             marks(name, &mut |marks| marks.findings.push(at));
         }
-        for suspect in &finding.suspects {
+        for suspect in suspects {
             marks(&suspect.cell, &mut |marks| {
                 let told = marks.suspects.iter().any(|other| other.expected == suspect.expected);
                 if !told {
@@ -105,9 +109,10 @@ impl<'a> Sheet<'a> {
         all.filter_map(cut).collect()
     }
 
-    /// The gravest of some findings.
-    pub(super) fn gravest(&self, findings: impl IntoIterator<Item = usize>) -> Option<Severity> {
-        findings.into_iter().filter_map(|at| self.finding(at)).map(|finding| finding.severity).max()
+    /// The class of what some findings point at: that of the gravest open one.
+    pub(super) fn class_of(&self, findings: impl IntoIterator<Item = usize>) -> Option<&'static str> {
+        let order = |finding: &&Finding| (finding.is_open(), finding.severity);
+        findings.into_iter().filter_map(|at| self.finding(at)).max_by_key(order).map(class)
     }
 
     /// The name of this report's part of the page.

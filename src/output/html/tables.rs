@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::super::grid::{Grid, GridCell, Role, grid};
 use super::prose::joined;
 use super::sheet::Sheet;
-use super::{classes, severity_class};
+use super::classes;
 use crate::form::{CellIx, CellState, TableIx};
 use crate::value::Certainty;
 
@@ -102,7 +102,7 @@ fn value(sheet: &Sheet<'_>, group: &[&GridCell], colspan: Option<usize>) -> Mark
     let findings: BTreeSet<usize> = marks.iter().flat_map(|marks| marks.findings.iter().copied()).collect();
     let compared: BTreeSet<usize> = marks.iter().flat_map(|marks| marks.compared.iter().copied()).collect();
     let class = classes(&[
-        sheet.gravest(findings.iter().copied()).map(severity_class),
+        sheet.class_of(findings.iter().copied()),
         (!marks.is_empty()).then_some("g"),
         is_uncertain(sheet, *first).then_some("q"),
     ]);
