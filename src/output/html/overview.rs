@@ -44,6 +44,7 @@ pub(super) fn overview(page: &Page<'_>) -> Markup {
                     None => "没有使用设置文件，按默认设置检查",
                 }
             }
+            @if let Some(waivers) = &results.waivers { p { "豁免文件：" (waivers.path) } }
             @if let Some(compared) = &results.baseline { p { (baseline_line(compared)) } }
             (unreadable(results))
             (bad_waivers(results))
@@ -207,7 +208,7 @@ fn legend() -> Markup {
                 li { span.e { "38 " b.c { "CN000" } } " 有错误的格：粗实线框，附规则编号" }
                 li { span.w { "38 " b.c { "CN000" } } " 有警告的格：虚线框" }
                 li { span.n { "38 " b.c { "CN000" } } " 有提示的格：点线框" }
-                li { span.v { "38 " b.c { "CN000" } } " 问题已豁免的格：灰色虚线框" }
+                li { span.v { "38 " b.c { "CN000 已豁免" } } " 问题已豁免的格：灰色虚线框" }
                 li { span.g { "38" } " 浅色格：某个问题涉及的数；附规则编号的，是与正文比较的数" }
                 li { small { "疑应为 37" } " 只改这一个数，有关的合计就都对得上；供核对，不一定就是它错" }
                 li { i { "空白" } " 文中有这一格，没有填；" i { "无此格" } " 文中没有这一格；" i { "无法辨认" } " 填的不能认定为一个数" }

@@ -138,12 +138,12 @@ impl<'a> Sheet<'a> {
     pub(super) fn draw_reference(&self, at: usize) -> Markup {
         let name = self.words_name(at);
         let first = self.drawn.borrow_mut().insert(name.clone());
-        html! { a.c id=[first.then_some(name)] href={ "#" (self.finding_name(at)) } { (self.code(at)) } }
+        html! { a.c id=[first.then_some(name)] href={ "#" (self.finding_name(at)) } { (self.caption(at)) } }
     }
 
     /// A link to a finding.
     pub(super) fn reference(&self, at: usize) -> Markup {
-        html! { a.c href={ "#" (self.finding_name(at)) } { (self.code(at)) } }
+        html! { a.c href={ "#" (self.finding_name(at)) } { (self.caption(at)) } }
     }
 
     /// The part of the drawing that a finding points at, or that it stands in.
@@ -159,8 +159,10 @@ impl<'a> Sheet<'a> {
         names.into_iter().find(|name| drawn.contains(name))
     }
 
-    fn code(&self, at: usize) -> &'a str {
-        self.finding(at).map_or("", |finding| &*finding.code)
+    /// The code of a finding, and whether it is accepted.
+    fn caption(&self, at: usize) -> String {
+        let waived = |finding: &Finding| if finding.is_open() { "" } else { " 已豁免" };
+        self.finding(at).map_or_else(String::new, |finding| format!("{}{}", finding.code, waived(finding)))
     }
 
     fn draw(&self, name: String) -> String {

@@ -15,7 +15,7 @@ const MOST_ZEROS: usize = 7;
 pub(super) struct Equation {
     /// Which way it runs: 横向 or 纵向.
     pub(super) along: &'static str,
-    /// `自然人 36 + 社会组织 2 = 38 ≠ 39（总计）`.
+    /// `自然人 36 + 社会组织 2 = 38 ≠ 总计 39`.
     pub(super) words: String,
     /// `38 ≠ 39`, which no line break may tear apart.
     pub(super) short: String,
@@ -70,7 +70,7 @@ impl Through {
             return None;
         }
         let words = match totals.as_slice() {
-            [(name, ..)] => format!("{} = {left} ≠ {right}（{name}）", added(&parts)),
+            [(name, ..)] => format!("{} = {left} ≠ {name} {right}", added(&parts)),
             several => format!("{} = {left} ≠ {right} = {}", added(&parts), added(several)),
         };
         Some(Equation { along: self.along, words, short: format!("{left}\u{a0}≠\u{a0}{right}") })

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::super::grid::{Grid, GridCell, Role, grid};
+use super::classes;
 use super::prose::joined;
 use super::sheet::Sheet;
-use super::classes;
 use crate::form::{CellIx, CellState, TableIx};
 use crate::value::Certainty;
 
