@@ -21,7 +21,6 @@ use crate::output::{OUTPUTS, TEMPLATES};
     name = "gailint",
     version,
     override_usage = "gailint [选项] <命令>",
-    subcommand_help_heading = "命令",
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
