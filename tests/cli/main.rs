@@ -7,6 +7,7 @@ mod discovery;
 mod fingerprints;
 mod formats;
 mod generate;
+mod html;
 mod input;
 mod outputs;
 #[path = "../reading/pdf_writer.rs"]
