@@ -45,6 +45,7 @@ pub(super) fn read(file: File<'_>) -> Result<Document, ReadError> {
         Some(embedded) => {
             let (article, _) = parse(&embedded.markup, &|range| embedded.place(range))?;
             flow::write(&article, keeps_lines(&embedded.markup), file.limits, &mut builder)?;
+            builder.set_quoted();
         }
         None => flow::write(&page, keeps_lines(text), file.limits, &mut builder)?,
     }
