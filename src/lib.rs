@@ -46,6 +46,7 @@ pub mod repair;
 mod linter;
 pub mod corpus;
 pub mod output;
+pub mod annotate;
 pub mod spec;
 pub mod cli;
 

@@ -74,7 +74,8 @@ pub(super) fn find(input: &InputArgs, settings: &Settings) -> Result<Discovered,
     Ok(discover(&request(paths, settings)))
 }
 
-fn request(paths: Vec<PathBuf>, settings: &Settings) -> Request {
+/// A search with the bounds that the settings give.
+pub(super) fn request(paths: Vec<PathBuf>, settings: &Settings) -> Request {
     let (exclude, root) = (settings.exclude.clone(), settings.root.clone());
     Request { paths, exclude, root, max_size: settings.limits.file_size }
 }

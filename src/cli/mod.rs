@@ -1,6 +1,7 @@
 //! The command line: the only place that prints, ends the process, reads
 //! settings or looks at the environment. One file for a subcommand.
 
+mod annotate;
 mod args;
 mod check;
 mod console;
@@ -79,6 +80,7 @@ fn run() -> ExitCode {
 fn dispatch(cli: &Cli, console: &Console) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Check(args) => check::run(args, console),
+        Command::Annotate(args) => annotate::run(args, console),
         Command::Extract(args) => extract::run(args, console),
         Command::Rules(args) => rules::run(args, console),
         Command::Explain(args) => explain::run(args, console),

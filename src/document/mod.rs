@@ -9,7 +9,7 @@ mod limits;
 use crate::source::{SourceText, Span};
 
 pub use builder::{Builder, GridCell, Words};
-pub use formats::{FORMATS, File, Format, ReadError, UNSUPPORTED, Unsupported, read};
+pub use formats::{FORMATS, File, Format, LIST_ID, ReadError, UNSUPPORTED, Unsupported, WordParts, read};
 pub use limits::{LIMITS, Limit, Limits};
 
 /// One document: its text and the blocks that stand in it.

@@ -25,6 +25,7 @@ use super::{File, ReadError};
 use crate::document::{Builder, Document};
 use crate::source::{SourceText, Span, decode_declared};
 
+pub use elements::LIST_ID;
 pub(super) use recognise::is_html;
 
 /// Reads a page. Origins are places in its decoded text.
