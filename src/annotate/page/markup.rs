@@ -14,8 +14,8 @@ const RAW: [&[u8]; 9] =
 pub(super) struct Markup {
     /// Tags, comments and raw content, in their order.
     taken: Vec<Range<usize>>,
-    /// Where the page begins that browsers show: behind `<body>`, or at the end
-    /// of a page without one.
+    /// Where a list can stand: behind `<body>`, in a page without one behind
+    /// its head, and at the end of a piece of a page.
     pub(super) top: usize,
 }
 
@@ -44,6 +44,9 @@ impl Markup {
                         markup.taken.push(start..tag.span.start);
                     }
                     markup.taken.push(tag.span.start..tag.span.end);
+                    if **tag.name == *b"head" && raw.is_none() && !has_body {
+                        markup.top = tag.span.end;
+                    }
                 }
                 Token::Comment(comment) => markup.taken.push(comment.span.start..comment.span.end),
                 Token::Doctype(doctype) => markup.taken.push(doctype.span.start..doctype.span.end),
@@ -87,5 +90,13 @@ mod tests {
         assert!(markup.is_text(&(blank..blank)));
         assert!(!markup.is_text(&(blank + 1..blank + 1)));
         assert!(page.get(..markup.top).unwrap().ends_with("<body class='>'>"));
+    }
+
+    #[test]
+    fn a_list_stands_at_the_top_where_there_is_one() {
+        let top = |page: &'static str| page.split_at(Markup::new(page).top).0;
+        assert_eq!(top("<html><head></head><p>文"), "<html><head></head>");
+        assert_eq!(top("<head></head><body a=1><p>文</body>"), "<head></head><body a=1>");
+        assert_eq!(top("<p>文</p>"), "<p>文</p>");
     }
 }

@@ -1,4 +1,4 @@
-//! Findings as marks on a web page, and a list of them at its top. [`markup`]
+//! Findings as marks on a web page, and a list of them on it. [`markup`]
 //! tells where marks may stand, [`charset`] keeps the encoding of the page.
 //! Marks stand around words, never around elements, so that no table and no
 //! paragraph is taken apart.
@@ -17,8 +17,8 @@ use crate::source::{Origin, Origins};
 use charset::Charset;
 use markup::Markup;
 
-const IN_SCRIPT: &str = "正文写在脚本里，不能标在原处，只列在页首";
-const NO_PLACE: &str = "文字在网页标题或属性里，不能标在原处，只列在页首";
+const IN_SCRIPT: &str = "正文写在脚本里，不能标在原处，只列在清单里";
+const NO_PLACE: &str = "文字在网页标题或属性里，不能标在原处，只列在清单里";
 
 /// How marks and the list look. Plain letters only: it is written in any encoding.
 const STYLE: &str = "mark.gailint{color:inherit;background:#ffe08a;outline:2px solid #c77700;outline-offset:1px}\
