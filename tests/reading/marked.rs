@@ -74,7 +74,7 @@ fn marks_stand_around_words_and_never_around_elements() {
         ("<p>A&#49;2</p>", "12", "&#49;2"),
         ("<table><tr><td>规章<td>12<tr><td>文件<td>3</table>", "12", "12"),
         ("<pre>一、总体\n收到12件</pre>", "12", "12"),
-        ("<p>上𠮷下<a href='x?a=1&b=2'>链𠮷接</a></p>", "下链𠮷", "下链𠮷"),
+        ("<p>上𠮷下<i title='x?a=1&b=2'>斜𠮷体</i></p>", "下斜𠮷", "下斜𠮷"),
     ];
     for (page, words, wanted) in cases {
         assert_marked(page, words, wanted);

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use quick_xml::escape::escape;
 use quick_xml::events::Event;
-use quick_xml::reader::Reader;
 
 use super::super::Refusal;
+use super::events::{Events, values};
 use super::index::Index;
 use super::package;
 use crate::document::WordParts;
@@ -155,35 +155,29 @@ struct Root {
 
 impl Root {
     fn of(text: &str) -> Option<Self> {
-        let unmarked = text.trim_start_matches('\u{feff}');
-        let start = text.len() - unmarked.len();
-        let mut reader = Reader::from_str(unmarked);
         let mut depth = 0_usize;
         let mut name = String::new();
-        loop {
-            let from = start + usize::try_from(reader.buffer_position()).ok()?;
-            match reader.read_event().ok()? {
-                Event::Start(element) => {
-                    if depth == 0 {
-                        name = element.name().into_inner().to_owned();
+        for event in Events::new(text) {
+            let (event, here) = event?;
+            match event {
+                Event::Start(element) | Event::Empty(element) if depth == 0 => {
+                    element.name().into_inner().clone_into(&mut name);
+                    if text.get(here.clone())?.ends_with("/>") {
+                        return Some(Self { name, end: here.end.checked_sub(2)?, closed: true });
                     }
-                    depth += 1;
+                    depth = 1;
                 }
-                Event::Empty(element) if depth == 0 => {
-                    let end = start + usize::try_from(reader.buffer_position()).ok()?;
-                    let name = element.name().into_inner().to_owned();
-                    return Some(Self { name, end: end.checked_sub(2)?, closed: true });
-                }
+                Event::Start(_) => depth += 1,
                 Event::End(_) => {
                     depth = depth.checked_sub(1)?;
                     if depth == 0 {
-                        return Some(Self { name, end: from, closed: false });
+                        return Some(Self { name, end: here.start, closed: false });
                     }
                 }
-                Event::Eof => return None,
                 _ => {}
             }
         }
+        None
     }
 }
 
@@ -198,27 +192,6 @@ fn with_last(text: &str, line: impl FnOnce(&str) -> String) -> Result<String, Re
         Some(tail) => format!("{head}>{line}</{}>{tail}", root.name),
         None => format!("{head}{line}{tail}"),
     })
-}
-
-/// The values of an attribute of all elements of a name.
-fn values(text: &str, element: &str, attribute: &str) -> Vec<String> {
-    let mut reader = Reader::from_str(text);
-    let mut found = Vec::new();
-    while let Ok(event) = reader.read_event() {
-        let start = match event {
-            Event::Start(start) | Event::Empty(start) => start,
-            Event::Eof => break,
-            _ => continue,
-        };
-        if start.local_name().into_inner() == element {
-            let mut all = start.attributes();
-            let own = all.with_checks(false).filter_map(Result::ok);
-            found.extend(
-                own.filter(|one| one.key.local_name().into_inner() == attribute).map(|one| one.value.into_owned()),
-            );
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::reader::Reader;
+
+use super::events::{Events, attribute};
 
 /// Elements in a paragraph that hold units: words that were inserted or moved
 /// to here, and the tags that some programs put around words.
@@ -108,14 +109,9 @@ enum At {
 impl Index {
     /// Goes through a main part; `None` when it is no XML.
     pub(super) fn new(text: &str) -> Option<Self> {
-        let unmarked = text.trim_start_matches('\u{feff}');
-        let start = text.len() - unmarked.len();
-        let mut reader = Reader::from_str(unmarked);
         let mut walk = Walk::default();
-        loop {
-            let from = start + usize::try_from(reader.buffer_position()).ok()?;
-            let event = reader.read_event().ok()?;
-            let here = from..start + usize::try_from(reader.buffer_position()).ok()?;
+        for event in Events::new(text) {
+            let (event, here) = event?;
             match event {
                 Event::Start(element) => walk.start(&element, &here),
                 Event::Empty(element) => {
@@ -123,10 +119,10 @@ impl Index {
                     walk.end(&(here.end..here.end), true);
                 }
                 Event::End(_) => walk.end(&here, false),
-                Event::Eof => return walk.open.is_empty().then_some(walk.index),
                 _ => {}
             }
         }
+        walk.open.is_empty().then_some(walk.index)
     }
 
     /// The paragraph in which a byte stands.
@@ -152,17 +148,11 @@ struct Walk {
 impl Walk {
     fn start(&mut self, element: &BytesStart<'_>, here: &Range<usize>) {
         let name = element.local_name().into_inner();
-        let attribute = |wanted: &str| {
-            let mut all = element.attributes();
-            let found =
-                all.with_checks(false).filter_map(Result::ok).find(|one| one.key.local_name().into_inner() == wanted);
-            found.map(|found| found.value.into_owned())
-        };
         if self.open.is_empty() {
             self.index.namespace = namespace(element);
         }
         if matches!(name, "commentRangeStart" | "commentRangeEnd" | "commentReference") {
-            self.index.comments.extend(attribute("id").and_then(|id| id.trim().parse::<u64>().ok()));
+            self.index.comments.extend(attribute(element, "id").and_then(|id| id.trim().parse::<u64>().ok()));
         }
         let outer = self.open.last().copied().unwrap_or(At::Blocks);
         let at = match (outer, name) {
@@ -185,7 +175,7 @@ impl Walk {
             }
             At::RunFormat => self.run.format = here.clone(),
             At::Child => {
-                let keeps_space = attribute("space").as_deref() == Some("preserve");
+                let keeps_space = attribute(element, "space").as_deref() == Some("preserve");
                 let text = Text { tag: here.clone(), words: here.end..here.end, keeps_space };
                 self.child = Child { all: here.clone(), text: (name == "t").then_some(text) };
             }
@@ -193,7 +183,7 @@ impl Walk {
             At::Blocks | At::Paragraph | At::ParagraphFormat | At::Inside => {}
         }
         if name == "fldChar" {
-            self.field_mark(attribute("fldCharType").as_deref());
+            self.field_mark(attribute(element, "fldCharType").as_deref());
         }
         self.open.push(at);
     }

@@ -8,6 +8,7 @@
 
 mod comments;
 mod edit;
+mod events;
 mod index;
 mod package;
 mod place;

@@ -3,13 +3,12 @@
 
 use std::io::{Cursor, Write};
 
-use quick_xml::events::Event;
-use quick_xml::reader::Reader;
 use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::super::Refusal;
+use super::events::values;
 use crate::document::WordParts;
 
 const SIGNED: &str = "原文件有电子签名：副本有改动，签名在副本里无效，正式文件请仍用原件";
@@ -48,22 +47,8 @@ pub(super) fn cautions(parts: &mut WordParts<'_>) -> Result<Vec<&'static str>, R
 
 /// Whether the settings of a file restrict who may edit it.
 fn is_protected(settings: &str) -> bool {
-    let mut reader = Reader::from_str(settings);
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element) | Event::Empty(element)) => {
-                let mut all = element.attributes();
-                let enforced = all.with_checks(false).filter_map(Result::ok).any(|one| {
-                    one.key.local_name().into_inner() == "enforcement" && matches!(&*one.value, "1" | "true" | "on")
-                });
-                if enforced && element.local_name().into_inner() == "documentProtection" {
-                    return true;
-                }
-            }
-            Ok(Event::Eof) | Err(_) => return false,
-            Ok(_) => {}
-        }
-    }
+    let enforced = values(settings, "documentProtection", "enforcement");
+    enforced.iter().any(|on| matches!(on.as_str(), "1" | "true" | "on"))
 }
 
 /// The archive with some parts changed and the new ones at its end. All others
