@@ -51,7 +51,7 @@ impl Linter {
         }
         let aligner = Aligner::new(sources.forms.clone())
             .ok_or_else(|| LoadError::new("规则包里没有报告格式", "请在 pack.yaml 里写 extends: [cn]"))?;
-        let rules = sources.rules.iter().map(rule_info).collect();
+        let rules = sources.rules.iter().map(|rule| rule_info(rule, &packs)).collect();
         Ok(Self { fixture: last_fixture(&packs), rules, sources, programs, aligner, limits: options.limits })
     }
 
@@ -128,8 +128,12 @@ fn last_fixture(packs: &[Pack]) -> Option<Fixture> {
     packs.iter().rev().find_map(|pack| pack.manifest.fixture.clone())
 }
 
-fn rule_info(source: &RuleSource) -> RuleInfo {
+fn rule_info(source: &RuleSource, packs: &[Pack]) -> RuleInfo {
     let rule = &source.rule;
+    let basis = rule
+        .basis
+        .clone()
+        .unwrap_or_else(|| Arc::new(Basis { kind: crate::finding::BasisKind::Practice, text: String::new() }));
     let text = |node: &Option<crate::lang::ast::Node<String>>| {
         node.as_ref().map_or_else(String::new, |node| node.value.clone())
     };
@@ -143,10 +147,8 @@ fn rule_info(source: &RuleSource) -> RuleInfo {
         severity: source.severity,
         title: text(&rule.title),
         doc: rule.doc.trim().to_owned(),
-        basis: rule
-            .basis
-            .clone()
-            .unwrap_or_else(|| Arc::new(Basis { kind: crate::finding::BasisKind::Practice, text: String::new() })),
+        link: link(&basis.text, packs),
+        basis,
         since: rule.since.as_ref().map(|year| year.value),
         until: rule.until.as_ref().map(|year| year.value),
         help: rule.help.as_ref().map(|help| rule.source.slice(help.span).to_owned()),
@@ -157,4 +159,11 @@ fn rule_info(source: &RuleSource) -> RuleInfo {
             .collect(),
         source: rule.source.clone(),
     }
+}
+
+/// Where the first text that a basis cites can be read.
+fn link(basis: &str, packs: &[Pack]) -> Option<String> {
+    let sources = packs.iter().flat_map(|pack| &pack.manifest.sources);
+    let cited = sources.filter_map(|(words, address)| Some((basis.find(words.as_str())?, address)));
+    cited.min_by_key(|(at, _)| *at).map(|(_, address)| address.clone())
 }

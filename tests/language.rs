@@ -341,6 +341,27 @@ fn the_form_says_what_a_blank_counts_as() {
 }
 
 #[test]
+fn a_cited_text_has_the_address_that_its_pack_gives() {
+    let rule = "rule a { code ZZ100 severity error title \"t\" basis practice \"见武政办发〔2025〕54号\" \
+                require applications[new, total] == 0 message \"{left}\" }";
+    let with = |address: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let manifest = format!("{MANIFEST}sources:\n  武政办发〔2025〕54号: {address}\n");
+        std::fs::write(folder.path().join("pack.yaml"), manifest).unwrap();
+        std::fs::write(folder.path().join("a.gail"), rule).unwrap();
+        load(folder.path())
+    };
+    let linter = with("https://example.gov.cn/54.html").map_err(|problems| told(&problems)).unwrap();
+    let link = |code: &str| linter.rules().iter().find(|rule| rule.code == code).unwrap().link.as_deref();
+    assert_eq!(link("ZZ100"), Some("https://example.gov.cn/54.html"));
+    assert!(link("CN105").is_some_and(|link| link.starts_with("http")), "packs below keep theirs");
+    for address in ["example.gov.cn/54.html", "https://example.gov.cn/通知.html", "javascript:alert(1)", "https://"] {
+        let problems = with(address).err().expect("no address");
+        assert_eq!(problems[0].underlined(), address, "{}", told(&problems));
+    }
+}
+
+#[test]
 fn last_years_report_can_be_compared() {
     let text = r#"
 /// 上年结转等于上年报告的结转下年度。

@@ -51,6 +51,7 @@ fn page(rule: &RuleInfo) -> String {
         ("名称", Some(format!("`{}`", rule.name))),
         ("级别", Some(rule.severity.title().to_owned())),
         (basis, Some(rule.basis.text.clone())),
+        ("原文", rule.link.as_ref().map(|link| format!("<{link}>"))),
         ("适用年度", years),
         ("怎样改", rule.help.as_ref().map(|help| help.trim_matches('"').to_owned())),
     ];

@@ -52,6 +52,9 @@ fn page(rule: &RuleInfo, width: usize) -> String {
     let mut line = |head: &str, words: &str| page.push_str(&wrap(&format!("{head}："), &harmless(words), width));
     line("级别", rule.severity.title());
     line(rule.basis.kind.title(), &rule.basis.text);
+    if let Some(link) = &rule.link {
+        line("原文", link);
+    }
     match (rule.since, rule.until) {
         (Some(since), Some(until)) => line("适用年度", &format!("{since} 年至 {until} 年")),
         (Some(since), None) => line("适用年度", &format!("{since} 年起")),

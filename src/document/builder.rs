@@ -179,7 +179,7 @@ impl Builder {
                 printed.push(TableCell { span, covered, columns });
             }
             self.text.push('\n');
-            rows.push(Row { cells: printed });
+            rows.push(Row { cells: printed, whole: false });
         }
         self.add_table(rows, true);
     }
@@ -200,7 +200,7 @@ impl Builder {
                 cells.push(TableCell { span: self.cell(cell), covered: false, columns: 1 });
             }
             self.text.push('\n');
-            printed.push(Row { cells });
+            printed.push(Row { cells, whole: false });
         }
         self.add_table(printed, false);
     }

@@ -89,6 +89,9 @@ pub struct Table {
 pub struct Row {
     /// The cells from left to right.
     pub cells: Vec<TableCell>,
+    /// Whether the file says that its table has so many columns, as the rule
+    /// of a Markdown table does: no cell is lost then.
+    pub whole: bool,
 }
 
 /// A cell of a table.

@@ -20,6 +20,8 @@ pub struct RuleInfo {
     pub doc: String,
     /// Legal ground.
     pub basis: Arc<Basis>,
+    /// Address of a page on which the cited text can be read.
+    pub link: Option<String>,
     /// First report year.
     pub since: Option<i32>,
     /// Last report year.

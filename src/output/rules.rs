@@ -35,6 +35,7 @@ struct WireRule<'a> {
     title: &'a str,
     basis: &'a str,
     basis_kind: BasisKind,
+    link: Option<&'a str>,
     since: Option<i32>,
     until: Option<i32>,
 }
@@ -54,6 +55,7 @@ fn wire(rule: &RuleInfo) -> WireRule<'_> {
         title: &rule.title,
         basis: &rule.basis.text,
         basis_kind: rule.basis.kind,
+        link: rule.link.as_deref(),
         since: rule.since,
         until: rule.until,
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::manifest::is_address;
 use super::{LoadError, Manifest, Options, Pack, embedded};
 use crate::form::load_form;
 use crate::lang::parse::parse_file;
@@ -125,6 +126,12 @@ impl Loader<'_> {
                         message: format!("“{wanted}”不是版本要求，例如 \">=0.1\""), ..problem
                     }),
             }
+        }
+        for (cited, address) in manifest.sources.iter().filter(|(_, address)| !is_address(address)) {
+            let place = spans.nearest(&format!("sources.{cited}"));
+            let problem = Problem::new(&source, place, format!("“{address}”不是网址"));
+            self.problems
+                .push(problem.help("请写完整的网址，如 https://www.gov.cn/…，其中的汉字要转成 %E4%B8%AD 的样子"));
         }
         if semver::Version::parse(&manifest.version).is_err() {
             let problem = Problem::new(&source, spans.nearest("version"), format!("“{}”不是版本号", manifest.version));

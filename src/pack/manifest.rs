@@ -27,9 +27,21 @@ pub struct Manifest {
     /// Packs that it builds on.
     #[serde(default)]
     pub extends: Vec<String>,
+    /// Where texts that its rules cite can be read: how a basis names the
+    /// text, and the address of a page.
+    #[serde(default)]
+    pub sources: BTreeMap<String, String>,
     /// The zero report.
     #[serde(default)]
     pub fixture: Option<Fixture>,
+}
+
+/// Whether outputs can print an address as it is: `http(s)://`, and no
+/// character that a URI must escape (RFC 3986, section 2).
+pub(super) fn is_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte);
+    host.is_some_and(|host| !host.is_empty() && host.bytes().all(plain))
 }
 
 /// The zero report of a pack: a correct report in which every count is 0.

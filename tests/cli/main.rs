@@ -6,6 +6,10 @@ mod bad_input;
 mod discovery;
 mod formats;
 mod outputs;
+#[path = "../reading/pdf_writer.rs"]
+#[expect(dead_code, reason = "written for the tests of the reader")]
+mod pdf_writer;
+mod sarif;
 mod settings;
 mod template;
 mod usage;

@@ -41,6 +41,8 @@ struct Builder {
     blocks: Vec<Block>,
     rows: Vec<Row>,
     separator: Option<Separator>,
+    /// How many columns the rule below a header says that the table has.
+    columns: Option<usize>,
 }
 
 impl Builder {
@@ -51,8 +53,12 @@ impl Builder {
             return;
         }
         // Lines of nothing but bars separate cells that stand on lines of their
-        // own, rule lines stand below a header: neither says anything.
-        if markdown::is_rule(text) || text.chars().all(|c| c == '|' || c.is_whitespace()) {
+        // own and say nothing.
+        if text.chars().all(|c| c == '|' || c.is_whitespace()) {
+            return;
+        }
+        if markdown::is_rule(text) {
+            self.columns = Some(cells::split(source, line.whole, Separator::Bar).len());
             return;
         }
         let Some(separator) = line.separator else { return self.paragraph(source, line) };
@@ -65,7 +71,7 @@ impl Builder {
             self.close_table();
         }
         self.separator = Some(separator);
-        self.rows.push(Row { cells: row });
+        self.rows.push(Row { cells: row, whole: false });
     }
 
     fn paragraph(&mut self, source: &SourceText, line: &Line) {
@@ -77,8 +83,10 @@ impl Builder {
     }
 
     fn close_table(&mut self) {
-        let rows = std::mem::take(&mut self.rows);
+        let mut rows = std::mem::take(&mut self.rows);
         self.separator = None;
+        let columns = self.columns.take();
+        rows.iter_mut().for_each(|row| row.whole = columns == Some(row.cells.len()));
         let mut spans = rows.iter().flat_map(|row| row.cells.iter().map(|cell| cell.span));
         if let Some(first) = spans.next() {
             let span = spans.fold(first, Span::to);

@@ -69,7 +69,7 @@ impl<'f> Line<'_, 'f> {
                 self.labels.push((row, certainty));
                 self.seen.push((row, span));
             }
-            Event::Header(columns) => self.header = columns,
+            Event::Header { columns, .. } => self.header = columns,
             Event::Caption | Event::Unknown => {}
             Event::Row { values, shape } => {
                 // A row of labels is a header: what is printed in it is no value.
@@ -176,7 +176,7 @@ impl<'f> Line<'_, 'f> {
 
     fn cut(&self, values: &[&'f Fragment], shape: Option<RowShape>, wanted: usize) -> Option<Vec<&'f Fragment>> {
         match shape {
-            Some(shape) => self.shapes.cut(values, shape, wanted).filter(|cut| cut.len() == wanted),
+            Some(shape) => self.shapes.cut(values, shape, wanted, None).filter(|cut| cut.len() == wanted),
             None => (values.len() == wanted).then(|| values.to_vec()),
         }
     }

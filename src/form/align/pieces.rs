@@ -2,7 +2,7 @@
 //! and printed rows. Every piece is classified and normalised once, here.
 
 use super::grid::Grid;
-use crate::document::{Block, Document, TableCell};
+use crate::document::{Block, Document, Row};
 use crate::source::{SourceText, Span};
 use crate::value::{Printed, label_key, read_cell};
 
@@ -23,7 +23,7 @@ impl Piece {
     pub(super) fn prose(&self) -> Option<Span> {
         match &self.kind {
             PieceKind::Loose(Fragment { span, kind: FragmentKind::Prose }) => Some(*span),
-            PieceKind::Loose(_) | PieceKind::Row(_) | PieceKind::Grid(_) => None,
+            PieceKind::Loose(_) | PieceKind::Row { .. } | PieceKind::Grid(_) => None,
         }
     }
 
@@ -31,7 +31,7 @@ impl Piece {
     pub(super) fn fragments(&self) -> impl Iterator<Item = &Fragment> {
         let (one, row, grid) = match &self.kind {
             PieceKind::Loose(fragment) => (Some(fragment), None, None),
-            PieceKind::Row(cells) => (None, Some(cells), None),
+            PieceKind::Row { cells, .. } => (None, Some(cells), None),
             PieceKind::Grid(grid) => (None, None, Some(grid)),
         };
         let cells = grid.into_iter().flat_map(|grid| &grid.rows).flat_map(|row| &row.cells);
@@ -42,8 +42,8 @@ impl Piece {
 pub(super) enum PieceKind {
     /// A line, a paragraph, or the only cell of a row.
     Loose(Fragment),
-    /// A printed row of at least two cells.
-    Row(Vec<Fragment>),
+    /// A printed row of at least two cells, and whether none of them is lost.
+    Row { cells: Vec<Fragment>, whole: bool },
     /// A table whose merged cells are known.
     Grid(Grid),
 }
@@ -104,9 +104,7 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece> {
                 pieces.push(Piece { block, kind: PieceKind::Grid(Grid::new(source, table)) });
             }
             Block::Table(table) => {
-                pieces.extend(
-                    table.rows.iter().filter_map(|row| Some(Piece { block, kind: row_piece(source, &row.cells)? })),
-                );
+                pieces.extend(table.rows.iter().filter_map(|row| Some(Piece { block, kind: row_piece(source, row)? })));
             }
         }
     }
@@ -114,14 +112,14 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece> {
 }
 
 /// A row of one cell is a fragment like any other; an empty row is nothing.
-fn row_piece(source: &SourceText, cells: &[TableCell]) -> Option<PieceKind> {
-    let mut fragments: Vec<Fragment> = cells.iter().map(|cell| fragment(source, cell.span)).collect();
+fn row_piece(source: &SourceText, row: &Row) -> Option<PieceKind> {
+    let mut fragments: Vec<Fragment> = row.cells.iter().map(|cell| fragment(source, cell.span)).collect();
     if fragments.iter().all(Fragment::is_blank) {
         return None;
     }
     match fragments.len() {
         1 => fragments.pop().map(PieceKind::Loose),
-        _ => Some(PieceKind::Row(fragments)),
+        _ => Some(PieceKind::Row { cells: fragments, whole: row.whole }),
     }
 }
 

@@ -78,7 +78,8 @@ impl Printed<'_> {
     pub(super) fn odd_labels(&self, pieces: &[Piece], span: Span) -> Vec<OddLabel> {
         let inside = |fragment: &&Fragment| span.start <= fragment.span.start && fragment.span.end <= span.end;
         // Tables that machines made have headings of rows for headers.
-        let foreign = |piece: &&Piece| matches!(&piece.kind, PieceKind::Row(cells) if self.is_foreign_header(cells));
+        let foreign =
+            |piece: &&Piece| matches!(&piece.kind, PieceKind::Row { cells, .. } if self.is_foreign_header(cells));
         let all = pieces.iter().filter(|piece| !foreign(piece)).flat_map(Piece::fragments);
         let fragments: Vec<&Fragment> = all.filter(inside).filter(|fragment| !fragment.is_blank()).collect();
         let mut odd: Vec<OddLabel> = Vec::new();

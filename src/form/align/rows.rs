@@ -33,7 +33,7 @@ enum Entry<'a> {
 pub(super) fn place(source: &SourceText, table: &Table, events: Vec<Event<'_>>) -> RowCells {
     let shapes = Shapes::of(&events, |event| match event {
         Event::Label { row, .. } => columns_of(table, *row).len(),
-        Event::Header(_) | Event::Caption | Event::Unknown => 0,
+        Event::Header { .. } | Event::Caption | Event::Unknown => 0,
         Event::Row { .. } | Event::Placed(_) | Event::Stream(_) | Event::Glued { .. } => 0,
     });
     let maker = Maker { source, table, shapes };
@@ -84,6 +84,7 @@ impl<'a> Maker<'a> {
         let mut entries = Vec::new();
         let mut open: Option<(RowIx, Span, Certainty)> = None;
         let mut header: Vec<&[ColumnIx]> = Vec::new();
+        let mut under = None;
         let mut after_caption = false;
         let mut after_glued = false;
         for event in events {
@@ -99,7 +100,7 @@ impl<'a> Maker<'a> {
                 }
                 Event::Row { values, shape } => match owner.filter(|_| shape.label_at.is_some()) {
                     Some(owner) => {
-                        let cut = self.shapes.cut(&values, shape, columns_of(self.table, owner.0).len());
+                        let cut = self.shapes.cut(&values, shape, columns_of(self.table, owner.0).len(), under);
                         entries.push(labelled(owner, &values, cut.as_deref(), &header));
                     }
                     None => {
@@ -132,9 +133,11 @@ impl<'a> Maker<'a> {
                     entries.extend(row.map(|row| Entry::Misfit { row, span, reason }));
                     after_glued = true;
                 }
-                Event::Header(columns) => {
+                Event::Header { columns, place } => {
                     entries.extend(owner.map(|(row, span, _)| Entry::Bare { row, span }));
-                    header = if columns.len() > 1 { columns } else { header };
+                    if columns.len() > 1 {
+                        (header, under) = (columns, place);
+                    }
                     after_caption = true;
                     continue;
                 }
@@ -272,7 +275,7 @@ impl<'a> Maker<'a> {
         for entry in loose {
             let Entry::Loose { values, shape } = entry else { continue };
             match shape {
-                Some(shape) => found.push(self.shapes.cut(values, *shape, width)?),
+                Some(shape) => found.push(self.shapes.cut(values, *shape, width, None)?),
                 None if values.len() % width == 0 => found.extend(values.chunks(width).map(<[_]>::to_vec)),
                 None => return None,
             }

@@ -20,7 +20,7 @@ pub(super) enum Event<'a> {
     /// The label of a row.
     Label { row: RowIx, span: Span, certainty: Certainty },
     /// A printed row of column labels, each with the columns that it may be.
-    Header(Vec<&'a [ColumnIx]>),
+    Header { columns: Vec<&'a [ColumnIx]>, place: Option<HeaderPlace> },
     /// A heading or caption of the form; it takes no values.
     Caption,
     /// Words that the form does not have.
@@ -44,6 +44,17 @@ pub(super) struct Touching {
     pub(super) closed: bool,
 }
 
+/// Where labels of columns stand side by side in their printed row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HeaderPlace {
+    pub(super) block: usize,
+    /// How many cells the row has.
+    pub(super) cells: usize,
+    pub(super) first: usize,
+    /// How many labels there are.
+    pub(super) labels: usize,
+}
+
 /// How a printed row is laid out: rows of one shape in one block of the
 /// document keep their values in the same columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,6 +67,8 @@ pub(super) struct RowShape {
     /// All cells are those of the file: none is padding at an edge, but empty
     /// columns may stand anywhere.
     pub(super) unpadded: bool,
+    /// It has as many cells as the file says.
+    pub(super) whole: bool,
 }
 
 /// The events of a region and the blocks that any of them came from.
@@ -79,8 +92,8 @@ pub(super) fn scan<'a>(
     let mut rest = pieces;
     while let Some((first, tail)) = rest.split_first() {
         match &first.kind {
-            PieceKind::Row(cells) => {
-                scanner.row(first.block, cells, false);
+            PieceKind::Row { cells, whole } => {
+                scanner.row(first.block, cells, *whole, false);
                 rest = tail;
             }
             PieceKind::Grid(grid) => {
@@ -107,7 +120,7 @@ pub(super) fn scan<'a>(
 fn loose(piece: &Piece) -> Option<&Fragment> {
     match &piece.kind {
         PieceKind::Loose(fragment) => Some(fragment),
-        PieceKind::Row(_) | PieceKind::Grid(_) => None,
+        PieceKind::Row { .. } | PieceKind::Grid(_) => None,
     }
 }
 
@@ -267,15 +280,15 @@ impl<'a> Scanner<'a> {
     }
 
     /// A printed row: the rightmost label of a row before the first value owns
-    /// the cells behind it. `unpadded` is what [`RowShape`] says.
-    pub(super) fn row(&mut self, block: usize, cells: &'a [Fragment], unpadded: bool) {
+    /// the cells behind it. `whole` and `unpadded` are what [`RowShape`] says.
+    pub(super) fn row(&mut self, block: usize, cells: &'a [Fragment], whole: bool, unpadded: bool) {
         let first_value = cells.iter().position(Fragment::is_value);
         let before = cells.get(..first_value.unwrap_or(cells.len())).unwrap_or_default();
         let seen = row_labels(self.labels, before.iter());
         let span = cells.iter().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
         if first_value.is_none() && seen.iter().any(|(_, known)| known.meaning.is_only_column()) {
             self.take(block, span);
-            return self.header(cells, &seen);
+            return self.header(block, cells, &seen);
         }
         // A label that is also a heading owns values only right beside it: words
         // between them are the label of a row that we do not know.
@@ -295,7 +308,7 @@ impl<'a> Scanner<'a> {
         }
         let values = |at: Option<usize>| cells.iter().skip(at.map_or(0, |at| at + 1)).collect::<Vec<_>>();
         let depth = owner.map_or(0, |(_, row, _)| self.labels.depth(row));
-        let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at), depth, unpadded };
+        let shape = RowShape { block, cells: cells.len(), label_at: owner.map(|(at, ..)| at), depth, unpadded, whole };
         match owner {
             Some((at, row, certainty)) => {
                 self.take(block, span);
@@ -321,10 +334,14 @@ impl<'a> Scanner<'a> {
     }
 
     /// A row of labels only, columns among them.
-    fn header(&mut self, cells: &[Fragment], seen: &[(usize, Match<'a>)]) {
-        let columns = seen.iter().map(|(_, known)| known.meaning.columns.as_slice());
-        self.scan.columns.extend(columns.clone());
-        self.scan.events.push(Event::Header(columns.filter(|columns| !columns.is_empty()).collect()));
+    fn header(&mut self, block: usize, cells: &[Fragment], seen: &[(usize, Match<'a>)]) {
+        self.scan.columns.extend(seen.iter().map(|(_, known)| known.meaning.columns.as_slice()));
+        let labels = || seen.iter().filter(|(_, known)| !known.meaning.columns.is_empty());
+        let columns: Vec<_> = labels().map(|(_, known)| known.meaning.columns.as_slice()).collect();
+        let edges = labels().next().zip(labels().next_back()).map(|(first, last)| (first.0, last.0));
+        let beside = edges.filter(|(first, last)| last - first + 1 == columns.len());
+        let place = beside.map(|(first, _)| HeaderPlace { block, cells: cells.len(), first, labels: columns.len() });
+        self.scan.events.push(Event::Header { columns, place });
         self.bare_labels(cells, seen);
     }
 

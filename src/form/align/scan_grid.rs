@@ -40,7 +40,7 @@ impl<'a> Scanner<'a> {
             at += match &header {
                 Some(header) => self.placed(block, grid, at, header),
                 None => {
-                    self.row(block, &row.cells, true);
+                    self.row(block, &row.cells, false, true);
                     1
                 }
             };
@@ -104,7 +104,7 @@ impl<'a> Scanner<'a> {
         }
         let columns = new.leaves.iter().map(|leaf| leaf.columns).filter(|columns| !columns.is_empty());
         self.scan.columns.extend(columns.clone());
-        self.scan.events.push(Event::Header(columns.collect()));
+        self.scan.events.push(Event::Header { columns: columns.collect(), place: None });
         self.carried = Some(Rc::clone(&new));
         Some(new)
     }

@@ -36,7 +36,7 @@ pub(super) fn materials(events: &[Event<'_>]) -> Vec<Material> {
         let (row, spans, closed) = match event {
             Event::Label { row, .. } => (Some(*row), Vec::new(), false),
             Event::Glued { row, digits: Some(Touching { span, closed }), .. } => (*row, vec![*span], *closed),
-            Event::Glued { .. } | Event::Placed(_) | Event::Header(_) | Event::Caption | Event::Unknown => {
+            Event::Glued { .. } | Event::Placed(_) | Event::Header { .. } | Event::Caption | Event::Unknown => {
                 open = false;
                 continue;
             }

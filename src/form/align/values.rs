@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::pieces::{Fragment, FragmentKind};
 use super::rows::Columns;
-use super::scan::{Event, RowShape};
+use super::scan::{Event, HeaderPlace, RowShape};
 use crate::form::schema::{ColumnDef, ColumnIx};
 use crate::form::{Cell, CellState, UnreadableReason};
 use crate::source::{SourceText, Span};
@@ -67,7 +67,14 @@ impl Shapes {
     }
 
     /// The values of a printed row; nothing when they cannot be told for sure.
-    pub(super) fn cut<'f>(&self, values: &[&'f Fragment], shape: RowShape, wanted: usize) -> Option<Vec<&'f Fragment>> {
+    /// `header` is the row of labels that the row stands under.
+    pub(super) fn cut<'f>(
+        &self,
+        values: &[&'f Fragment],
+        shape: RowShape,
+        wanted: usize,
+        header: Option<HeaderPlace>,
+    ) -> Option<Vec<&'f Fragment>> {
         if values.iter().all(|cell| cell.is_blank()) {
             return values.get(..wanted.min(values.len())).map(<[_]>::to_vec);
         }
@@ -76,6 +83,14 @@ impl Shapes {
             let cut: Vec<&Fragment> = if values.len() == wanted { values.to_vec() } else { printed().collect() };
             return (cut.len() == wanted).then_some(cut);
         }
+        if shape.whole && values.len() == wanted {
+            return Some(values.to_vec());
+        }
+        self.among_padding(values, shape, wanted).or_else(|| below(header?, values, shape, wanted))
+    }
+
+    /// The values of a row that may be padded at its edges, by rows like it.
+    fn among_padding<'f>(&self, values: &[&'f Fragment], shape: RowShape, wanted: usize) -> Option<Vec<&'f Fragment>> {
         let start = match window(values, wanted) {
             Window::At(start) => start,
             Window::Between(least, most) => {
@@ -85,7 +100,7 @@ impl Shapes {
             Window::Nowhere => return None,
         };
         let cut = values.get(start..start + wanted)?;
-        (!blank_at_edge(cut) || self.is_common(shape)).then(|| cut.to_vec())
+        (!blank_at_edge(cut) || shape.whole || self.is_common(shape)).then(|| cut.to_vec())
     }
 
     /// Whether the row is as long as the rows that are built like it, one of
@@ -99,6 +114,22 @@ impl Shapes {
         let all = all().map(|(_, count)| count).fold((0, 0), sum);
         own.0 > 1 && own.0 * 2 > all.0 && own.1 > 0 && own.1 == all.1
     }
+}
+
+/// The values below the labels of as many columns, in a row of as many cells.
+fn below<'f>(
+    header: HeaderPlace,
+    values: &[&'f Fragment],
+    shape: RowShape,
+    wanted: usize,
+) -> Option<Vec<&'f Fragment>> {
+    if (header.block, header.cells, header.labels) != (shape.block, shape.cells, wanted) {
+        return None;
+    }
+    let start = header.first.checked_sub(shape.label_at? + 1)?;
+    let cut = values.get(start..start + wanted)?;
+    let printed = |cells: &[&Fragment]| cells.iter().filter(|cell| !cell.is_blank()).count();
+    (printed(cut) == printed(values)).then(|| cut.to_vec())
 }
 
 fn blank_at_edge(cells: &[&Fragment]) -> bool {

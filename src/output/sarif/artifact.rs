@@ -10,6 +10,9 @@ use crate::source::Span;
 /// The base that relative paths are resolved against.
 pub(super) const ROOT: &str = "SRCROOT";
 
+/// GitHub takes 10 MB, compressed; of Chinese text that is some four times as much.
+const MOST_CONTENTS: usize = 24 << 20;
+
 /// What may stand in a path as it is (RFC 3986, `unreserved`, and the slash).
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
@@ -20,6 +23,8 @@ pub(super) struct Artifacts {
     /// For each document the artifact that its findings point into.
     documents: Vec<Value>,
     unreadable: Vec<Value>,
+    /// How many texts are left out because there are too many.
+    pub(super) without_contents: usize,
 }
 
 impl Artifacts {
@@ -27,6 +32,7 @@ impl Artifacts {
         let mut described: Vec<Value> =
             results.documents.iter().map(|document| json!({ "location": location(&document.path) })).collect();
         let mut documents = Vec::new();
+        let (mut room, mut without_contents) = (MOST_CONTENTS, 0);
         for (at, document) in results.documents.iter().enumerate() {
             if has_lines(document) {
                 documents.push(with_index(location(&document.path), at));
@@ -35,19 +41,23 @@ impl Artifacts {
             // The path of a part of a file; GitHub looks at nothing else.
             let part = location(&format!("{}/正文.txt", document.path));
             documents.push(with_index(part.clone(), described.len()));
-            described.push(json!({
-                "location": part,
-                "parentIndex": at,
-                "mimeType": "text/plain",
-                "encoding": "utf-8",
-                "contents": { "text": document.report.source.text() },
-            }));
+            let text = document.report.source.text();
+            let mut described_part =
+                json!({ "location": part, "parentIndex": at, "mimeType": "text/plain", "encoding": "utf-8" });
+            match (room.checked_sub(text.len()), described_part.as_object_mut()) {
+                (Some(left), Some(fields)) => {
+                    room = left;
+                    fields.insert("contents".to_owned(), json!({ "text": text }));
+                }
+                _ => without_contents += 1,
+            }
+            described.push(described_part);
         }
         let first = described.len();
         described.extend(results.unreadable.iter().map(|file| json!({ "location": location(&file.path) })));
         let unreadable = results.unreadable.iter().enumerate();
         let unreadable = unreadable.map(|(at, file)| with_index(location(&file.path), first + at)).collect();
-        Self { described, documents, unreadable }
+        Self { described, documents, unreadable, without_contents }
     }
 
     pub(super) fn describe(&self) -> &[Value] {

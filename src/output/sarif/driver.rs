@@ -20,7 +20,8 @@ const LONGEST_DESCRIPTION: usize = 1000;
 pub(super) struct Driver<'a> {
     rules: &'a [RuleInfo],
     places: HashMap<&'a str, usize>,
-    grounds: Vec<&'a str>,
+    /// Texts, each with the address of a page on which it can be read.
+    grounds: Vec<(&'a str, Option<&'a str>)>,
 }
 
 impl<'a> Driver<'a> {
@@ -28,7 +29,7 @@ impl<'a> Driver<'a> {
         let rules = results.rules.as_slice();
         let places = rules.iter().enumerate().map(|(at, rule)| (rule.code.as_str(), at)).collect();
         let laws = rules.iter().filter(|rule| rule.basis.kind == BasisKind::Law);
-        let grounds: BTreeSet<&str> = laws.map(|rule| rule.basis.text.as_str()).collect();
+        let grounds: BTreeSet<_> = laws.map(|rule| (rule.basis.text.as_str(), rule.link.as_deref())).collect();
         Self { rules, places, grounds: grounds.into_iter().collect() }
     }
 
@@ -47,6 +48,8 @@ impl<'a> Driver<'a> {
             "notifications": [{
                 "id": UNREADABLE,
                 "shortDescription": { "text": "文件未能检查" },
+                "fullDescription": { "text": "文件读不出来，或者没有认出年度报告的任何部分" },
+                "help": { "text": "按提示换用可以读的文件，再检查一次" },
                 "defaultConfiguration": { "level": "error" },
             }],
             "supportedTaxonomies": [{ "name": GROUNDS, "index": 0 }],
@@ -75,8 +78,9 @@ impl<'a> Driver<'a> {
                 "problem.severity": problem_severity(rule.severity),
             },
         });
-        let ground = self.grounds.iter().position(|text| *text == rule.basis.text);
-        if let (Some(fields), Some(ground)) = (described.as_object_mut(), ground) {
+        let Some(fields) = described.as_object_mut() else { return described };
+        fields.extend(rule.link.iter().map(|link| ("helpUri".to_owned(), json!(link))));
+        if let Some(ground) = self.grounds.iter().position(|(text, _)| *text == rule.basis.text) {
             let target = json!({
                 "id": ground_id(&rule.basis.text),
                 "index": ground,
@@ -89,8 +93,13 @@ impl<'a> Driver<'a> {
 
     /// The taxonomy of legal grounds.
     pub(super) fn grounds(&self) -> Value {
-        let taxa = self.grounds.iter().map(|text| {
-            json!({ "id": ground_id(text), "name": shortened(text, text), "shortDescription": { "text": text } })
+        let taxa = self.grounds.iter().map(|(text, link)| {
+            let name = shortened(text, text);
+            let mut taxon = json!({ "id": ground_id(text), "name": name, "shortDescription": { "text": text } });
+            if let (Some(fields), Some(link)) = (taxon.as_object_mut(), link) {
+                fields.insert("helpUri".to_owned(), json!(link));
+            }
+            taxon
         });
         json!({
             "name": GROUNDS,

@@ -87,11 +87,10 @@ fn notifications(results: &Results, artifacts: &Artifacts, left_out: usize) -> V
             "locations": [{ "physicalLocation": { "artifactLocation": artifacts.unreadable(at) } }],
         })
     });
-    let cut = (left_out > 0).then(|| {
-        json!({
-            "level": "warning",
-            "message": { "text": format!("另有 {left_out} 个较轻的问题没有列出，一个文件最多列 {MOST_RESULTS} 个") },
-        })
-    });
+    let findings = format!("另有 {left_out} 个较轻的问题没有列出，一个文件最多列 {MOST_RESULTS} 个");
+    let texts = format!("另有 {} 份报告没有附上读出的正文，附上的已经够大", artifacts.without_contents);
+    let cut = [(left_out, findings), (artifacts.without_contents, texts)];
+    let cut = cut.into_iter().filter(|(count, _)| *count > 0);
+    let cut = cut.map(|(_, text)| json!({ "level": "warning", "message": { "text": text } }));
     unreadable.chain(cut).collect()
 }

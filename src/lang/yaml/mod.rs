@@ -2,130 +2,18 @@
 //! are read with the grammar of `.gail` files, so errors are the same and point
 //! at the same words.
 
+mod raw;
+
 use std::sync::Arc;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use self::raw::{Many, RawBasis, RawDisable, RawExample, RawFact, RawFile, RawOverride, RawPattern, RawRule};
 use super::Problem;
 use super::ast::{self, Assignment, Example, ExamplePlace, File, Name, Node, SetValue, Template};
 use super::parse::{self, Snippet};
 use crate::finding::{Basis, BasisKind, Severity};
 use crate::source::{SourceText, Span, YamlPlace, YamlSpans, parse_yaml, parse_yaml_part};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    // Items are read one by one, so that a mistake in one hides no other.
-    #[serde(default)]
-    rules: Vec<serde_yaml::Value>,
-    #[serde(default)]
-    patterns: Vec<serde_yaml::Value>,
-    #[serde(default)]
-    facts: Vec<serde_yaml::Value>,
-    #[serde(default)]
-    overrides: Vec<serde_yaml::Value>,
-    #[serde(default)]
-    disables: Vec<serde_yaml::Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRule {
-    rule: String,
-    #[serde(default)]
-    doc: String,
-    code: Option<String>,
-    severity: Option<String>,
-    title: Option<String>,
-    basis: Option<RawBasis>,
-    since: Option<i32>,
-    until: Option<i32>,
-    #[serde(default)]
-    param: Many,
-    #[serde(default)]
-    when: Many,
-    #[serde(default, rename = "for")]
-    bindings: Many,
-    #[serde(default, rename = "let")]
-    lets: Many,
-    #[serde(default)]
-    require: Many,
-    at: Option<String>,
-    message: Option<String>,
-    help: Option<String>,
-    #[serde(default)]
-    examples: Vec<RawExample>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPattern {
-    pattern: String,
-    regex: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFact {
-    fact: String,
-    #[serde(rename = "type")]
-    kind: String,
-    title: Option<String>,
-    #[serde(default)]
-    from: Many,
-    #[serde(default, rename = "match")]
-    matches: Many,
-    #[serde(default)]
-    unless: Many,
-    #[serde(default)]
-    unless_after: Many,
-    #[serde(default)]
-    this_year: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawOverride {
-    #[serde(rename = "override")]
-    rule: String,
-    severity: Option<String>,
-    #[serde(default)]
-    params: serde_yaml::Mapping,
-    because: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDisable {
-    disable: String,
-    because: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawExample {
-    ok: Option<serde_yaml::Mapping>,
-    bad: Option<serde_yaml::Mapping>,
-    at: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RawBasis {
-    Law(String),
-    Practice { practice: String },
-}
-
-/// One value, or a list of values.
-#[derive(Deserialize, Default)]
-#[serde(untagged)]
-enum Many {
-    #[default]
-    None,
-    One(String),
-    List(Vec<String>),
-}
 
 /// Parses a YAML rule file: what could be read, and what could not.
 #[must_use]
