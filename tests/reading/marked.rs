@@ -203,6 +203,8 @@ fn markup() -> impl Strategy<Value = Vec<(String, &'static str)>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// However words are marked up, marks stand around just these words.
     #[test]
     fn marks_cover_their_words_in_any_markup(parts in markup(), cuts in prop::collection::vec((0_usize..30, 1_usize..9), 1..5)) {
