@@ -1,5 +1,6 @@
 //! `gailint annotate`: copies of reports with the findings written into them.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,10 @@ const MARK: &str = "校核";
 pub(super) fn run(args: &AnnotateArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = load_settings(&args.input, &args.pack)?;
     let linter = Linter::new(&settings.options(&args.pack))?;
-    let Discovered { inputs, failures } = find(&args.input, &settings)?;
+    let Discovered { mut inputs, failures } = find(&args.input, &settings)?;
+    // Copies of an earlier run stand beside their originals.
+    let copies: HashSet<PathBuf> = inputs.iter().map(|input| copy_of(&input.file)).collect();
+    inputs.retain(|input| !copies.contains(&input.file));
     let before = match args.previous.as_slice() {
         [] => Discovered::default(),
         paths => discover(&request(paths.to_vec(), &settings)),

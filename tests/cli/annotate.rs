@@ -52,6 +52,15 @@ fn no_file_is_overwritten_unless_asked_for() {
 }
 
 #[test]
+fn copies_of_an_earlier_run_are_left_alone() {
+    let here = with_word("甲.docx");
+    assert_eq!(gailint(here.path(), &["annotate", "."]).code, 0);
+    let ran = gailint(here.path(), &["annotate", ".", "--force"]);
+    assert_eq!((ran.code, ran.stdout.lines().count()), (0, 1), "{}", ran.all());
+    assert!(!here.path().join("甲.校核.校核.docx").exists());
+}
+
+#[test]
 fn a_report_without_findings_gets_a_copy_only_when_named() {
     let page = include_str!("../../examples/site-page.html");
     let here = folder(&[("清.html", page.as_bytes()), ("gailint.yaml", b"severity: { CN302: off, CN303: off }\n")]);

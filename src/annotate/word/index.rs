@@ -15,7 +15,7 @@ use super::events::{Events, attribute};
 
 /// Elements in a paragraph that hold units: words that were inserted or moved
 /// to here, and the tags that some programs put around words.
-const HOLDERS: [&str; 3] = ["ins", "moveTo", "smartTag"];
+const HOLDERS: [&str; 4] = ["ins", "moveTo", "smartTag", "customXml"];
 
 /// Formats by which the reader sets words apart. Two halves of such a run would
 /// be set apart from each other.

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::index::{Child, Index, Paragraph, Run, Text, Unit};
+use super::index::{Index, Paragraph, Run, Text, Unit};
 
 /// A spot at which marks can be put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +75,8 @@ impl Cutter<'_> {
         let run = unit.run.as_ref()?;
         let position = run.children.iter().position(|child| child.all.end > at)?;
         let child = run.children.get(position)?;
-        let cut = self.cut_text(run, child, at).filter(|_| self.words_of(child).is_some_and(|words| words.start < at));
+        let cut =
+            child.text.as_ref().filter(|text| text.words.start < at).and_then(|text| self.cut_text(run, text, at));
         cut.or_else(|| (position > 0).then(|| self.cut_run(run, child.all.start)))
     }
 
@@ -95,12 +96,8 @@ impl Cutter<'_> {
         let run = unit.run.as_ref()?;
         let position = run.children.iter().rposition(|child| child.all.start < at)?;
         let child = run.children.get(position)?;
-        let cut = self.cut_text(run, child, at).filter(|_| self.words_of(child).is_some_and(|words| at < words.end));
+        let cut = child.text.as_ref().filter(|text| at < text.words.end).and_then(|text| self.cut_text(run, text, at));
         cut.or_else(|| (position + 1 < run.children.len()).then(|| self.cut_run(run, child.all.end)))
-    }
-
-    fn words_of<'c>(&self, child: &'c Child) -> Option<&'c Range<usize>> {
-        child.text.as_ref().map(|text| &text.words)
     }
 
     /// A spot at which nothing need be cut.
@@ -123,8 +120,10 @@ impl Cutter<'_> {
 
     /// A cut between two letters of a text; `None` where a cut would change
     /// which white space is printed.
-    fn cut_text(&self, run: &Run, child: &Child, at: usize) -> Option<Spot> {
-        let text = child.text.as_ref().filter(|text| self.can_be_cut(text, at))?;
+    fn cut_text(&self, run: &Run, text: &Text, at: usize) -> Option<Spot> {
+        if !self.can_be_cut(text, at) {
+            return None;
+        }
         let tag = self.slice(&text.tag);
         let cut = self.cut_run(run, at);
         Some(Spot { before: format!("</{}>{}", name(tag), cut.before), after: format!("{}{tag}", cut.after), ..cut })
