@@ -147,7 +147,16 @@ fn cells_are_read_as_printed() {
 
 #[test]
 fn page_numbers_are_no_values() {
-    for page in ["3 / 8", "第 3 页 / 共 8 页", "P. 8", "Page 8", "— 2 —", "- 3 -", "第3页 共8页"] {
+    for page in [
+        "3 / 8",
+        "第 3 页 / 共 8 页",
+        "P. 8",
+        "Page 8",
+        "Page 8 - 某某局2023年政府信息公开工作年度报告",
+        "— 2 —",
+        "- 3 -",
+        "第3页 共8页",
+    ] {
         let report = changed(|text| {
             text.replace("\n（二）部分公开", &format!("\n{page}\n（二）部分公开"))
                 .replace("\t（二）部分公开", &format!("\n{page}\n\t（二）部分公开"))

@@ -94,7 +94,7 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece> {
                 // Between `规章` and the next label, `3 / 8` may be its values.
                 let after_words =
                     matches!(pieces.last(), Some(Piece { kind: PieceKind::Loose(last), .. }) if last.key().is_some());
-                if is_page_number(text) || (!after_words && is_page_of_pages(text)) {
+                if is_page_number(text) || is_running_head(text) || (!after_words && is_page_of_pages(text)) {
                     continue;
                 }
                 let fragments = words_and_values(source, paragraph.span);
@@ -196,6 +196,13 @@ fn is_page_of_pages(text: &str) -> bool {
     let page = |text: &str| text.trim().parse::<u16>().ok().filter(|page| (1..1000).contains(page));
     let parts = text.split_once(['/', '／']).and_then(|(page_text, of)| page(page_text).zip(page(of)));
     parts.is_some_and(|(page, of)| page <= of)
+}
+
+/// `Page 8 - 某某局2023年政府信息公开工作年度报告`: what a flip-book repeats on each page.
+fn is_running_head(text: &str) -> bool {
+    let words = ["Page", "page"].iter().find_map(|word| text.strip_prefix(word)).map_or("", str::trim_start);
+    let rest = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < words.len() && rest.trim_start().starts_with(['-', '—', '–', '|'])
 }
 
 /// `- 3 -`, `— 2 —`, `P. 8` or `第3页 共8页`, alone on a line.
