@@ -55,7 +55,8 @@ impl From<ReadError> for Refusal {
     }
 }
 
-/// Writes the findings of a check into a copy of the file that was checked.
+/// Writes the findings of a check that nobody has accepted into a copy of the
+/// file that was checked.
 /// `date` is the moment that comments carry, as `2026-01-31T09:30:00`.
 ///
 /// The copy is read again before it is handed out: it says what the file says.
@@ -68,7 +69,7 @@ pub fn annotate(file: File<'_>, checked: &Checked, date: &str) -> Result<Annotat
     if document.source.text() != checked.report.source.text() {
         return Err(Refusal::new("文件在检查之后有改动", "请重新运行"));
     }
-    let findings: Vec<&Finding> = checked.findings.iter().collect();
+    let findings: Vec<&Finding> = checked.findings.iter().filter(|finding| finding.is_open()).collect();
     let annotated = match document.format {
         _ if findings.is_empty() => unchanged(file),
         "docx" => word::annotate(file, &document, &checked.report, &findings, date)?,

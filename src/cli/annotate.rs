@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Exit;
-use super::args::AnnotateArgs;
+use super::accept::Accepted;
+use super::args::{AnnotateArgs, CheckedArgs};
 use super::check::{find, jobs, load_settings, request};
 use super::console::Console;
 use super::failure::Failure;
@@ -14,6 +15,7 @@ use super::target::write_file;
 use crate::annotate::{Annotated, annotate};
 use crate::corpus::{Checked, Discovered, Input, Unreadable, Work, cause, check_all, discover};
 use crate::document::{File, Limits};
+use crate::finding::SEVERITIES;
 use crate::linter::Linter;
 use crate::output::{harmless, wrap};
 
@@ -21,13 +23,15 @@ use crate::output::{harmless, wrap};
 const MARK: &str = "校核";
 
 pub(super) fn run(args: &AnnotateArgs, console: &Console) -> Result<Exit, Failure> {
-    let settings = load_settings(&args.input, &args.pack)?;
-    let linter = Linter::new(&settings.options(&args.pack))?;
-    let Discovered { mut inputs, failures } = find(&args.input, &settings)?;
+    let CheckedArgs { input, previous, waiver, pack } = &args.checked;
+    let settings = load_settings(input, pack)?;
+    let linter = Linter::new(&settings.options(pack))?;
+    let accepted = Accepted::waivers(waiver, (input, pack), &settings, &linter)?;
+    let Discovered { mut inputs, failures } = find(input, &settings)?;
     // Copies of an earlier run stand beside their originals.
     let copies: HashSet<PathBuf> = inputs.iter().map(|input| copy_of(&input.file)).collect();
     inputs.retain(|input| !copies.contains(&input.file));
-    let before = match args.previous.as_slice() {
+    let before = match previous.as_slice() {
         [] => Discovered::default(),
         paths => discover(&request(paths.to_vec(), &settings)),
     };
@@ -36,15 +40,16 @@ pub(super) fn run(args: &AnnotateArgs, console: &Console) -> Result<Exit, Failur
         return Err(Failure::message(message, "不写 --output，各份副本写在原文件旁边"));
     }
     let progress = Progress::new(inputs.len() + before.inputs.len());
-    let jobs = jobs(&args.input, &settings);
+    let jobs = jobs(input, &settings);
     let work = Work { inputs: &inputs, previous: &before.inputs, aliases: &settings.aliases, jobs };
     let mut results = check_all(&linter, &work, &|| progress.advance());
     progress.finish();
+    accepted.apply(&mut results, &linter);
 
     let unreadable = [failures, before.failures, std::mem::take(&mut results.unreadable)].concat();
     let mut failed: Vec<Failure> = unreadable.into_iter().map(failure).collect();
     for checked in &results.documents {
-        // Every checked report was an input.
+        // What else is in the results is no report: the file with waivers.
         let Some(input) = inputs.iter().find(|input| input.path == checked.path) else { continue };
         let copy = args.output.clone().unwrap_or_else(|| copy_of(&input.file));
         match write_copy(args, input, checked, &copy, &inputs, &settings.limits) {
@@ -111,14 +116,15 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
 
 /// The moment that comments carry: word processors take it for local time.
 fn now() -> String {
-    jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S").to_string()
+    chrono::Local::now().format("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
 /// What was done, for the terminal.
 fn told(input: &Input, copy: &Path, checked: &Checked, annotated: &Annotated, console: &Console) -> String {
     let width = console.stdout_style().text_width();
-    let counts = crate::finding::SEVERITIES.iter().map(|(severity, _, title)| {
-        format!("{title} {}", checked.findings.iter().filter(|finding| finding.severity == *severity).count())
+    let open = || checked.findings.iter().filter(|finding| finding.is_open());
+    let counts = SEVERITIES.iter().map(|(severity, _, title)| {
+        format!("{title} {}", open().filter(|finding| finding.severity == *severity).count())
     });
     let counts = counts.collect::<Vec<_>>().join("，");
     let (path, copy) = (harmless(&input.path), harmless(&copy.display().to_string()));

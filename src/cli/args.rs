@@ -1,11 +1,15 @@
 //! The arguments, as clap reads them. Nothing is looked up or checked against
 //! the file system here.
 
+mod accept;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub(super) use accept::{AcceptArgs, BaselineArgs, BaselineWhat, CheckedArgs, CompareArgs, WaiverArgs, WriteArgs};
 
 use super::settings::FailOn;
 use super::target::Target;
@@ -68,6 +72,9 @@ pub(super) enum Command {
     /// 提取报告中的表格数字和各部分文字
     #[command(override_usage = "gailint extract [选项] [路径]…")]
     Extract(ExtractArgs),
+    /// 记下现有的问题（基线），以后只看新增的
+    #[command(override_usage = "gailint baseline <write|compare> [选项] [路径]…")]
+    Baseline(BaselineArgs),
     /// 列出全部规则
     #[command(override_usage = "gailint rules [选项]")]
     Rules(RulesArgs),
@@ -138,6 +145,8 @@ pub(super) struct CheckArgs {
     #[arg(short, long)]
     pub(super) quiet: bool,
     #[command(flatten)]
+    pub(super) accept: AcceptArgs,
+    #[command(flatten)]
     pub(super) pack: PackArgs,
 }
 
@@ -145,18 +154,13 @@ pub(super) struct CheckArgs {
 #[command(next_help_heading = "选项")]
 pub(super) struct AnnotateArgs {
     #[command(flatten)]
-    pub(super) input: InputArgs,
+    pub(super) checked: CheckedArgs,
     /// 副本的文件名，只能用于一份报告（默认写在原文件旁边，如 年报.校核.docx；没有问题的报告不写）
     #[arg(short, long, value_name = "文件")]
     pub(super) output: Option<PathBuf>,
     /// 副本已经存在时覆盖
     #[arg(long)]
     pub(super) force: bool,
-    /// 上一年度的报告，或报告所在的文件夹，只用来对照（要检查的文件里已有的不必再写）
-    #[arg(long, value_name = "路径")]
-    pub(super) previous: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) pack: PackArgs,
 }
 
 #[derive(Debug, Args)]

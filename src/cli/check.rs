@@ -3,31 +3,64 @@
 use std::path::PathBuf;
 
 use super::Exit;
+use super::accept::Accepted;
 use super::args::{CheckArgs, InputArgs, PackArgs};
 use super::console::Console;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::settings::{self, Settings};
 use super::target::write_all;
-use crate::corpus::{Discovered, Jobs, Request, Work, check_all, discover};
+use crate::corpus::{Discovered, Jobs, Request, Results, Work, check_all, discover};
+use crate::finding::Finding;
 use crate::linter::Linter;
 use crate::output::Detail;
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = load_settings(&args.input, &args.pack)?;
     let linter = Linter::new(&settings.options(&args.pack))?;
-    let Discovered { inputs, mut failures } = find(&args.input, &settings)?;
-    let before = if args.previous.is_empty() {
-        Discovered::default()
+    let accepted = Accepted::waivers(&args.accept.waiver, (&args.input, &args.pack), &settings, &linter)?;
+    let accepted = accepted.for_check(&args.accept, &settings)?;
+    let mut results = examine(&args.input, &args.previous, &settings, &linter)?;
+    accepted.apply(&mut results, &linter);
+
+    let mut style = console.stdout_style();
+    if args.quiet {
+        style.detail = Detail::Summary;
+    }
+    style.ledger = args.sarif_ledger;
+    style.waived = args.accept.show_waived;
+    write_all(&args.formats, args.output.as_deref(), &results, &style, console)?;
+    let fail_on = args.fail_on.or(settings.fail_on).unwrap_or_default();
+    Ok(exit(&results, |finding| fail_on.fails(finding.severity)))
+}
+
+/// How a run ends of which some findings fail it, if nobody has accepted them.
+pub(super) fn exit(results: &Results, fails: impl Fn(&Finding) -> bool) -> Exit {
+    if !results.unreadable.is_empty() {
+        Exit::Incomplete
+    } else if results.findings().any(|finding| finding.is_open() && fails(finding)) {
+        Exit::Findings
     } else {
-        discover(&request(args.previous.clone(), &settings))
-    };
+        Exit::Clean
+    }
+}
+
+/// Finds, reads and checks the reports.
+pub(super) fn examine(
+    input: &InputArgs,
+    previous: &[PathBuf],
+    settings: &Settings,
+    linter: &Linter,
+) -> Result<Results, Failure> {
+    let Discovered { inputs, mut failures } = find(input, settings)?;
+    let before =
+        if previous.is_empty() { Discovered::default() } else { discover(&request(previous.to_vec(), settings)) };
     failures.extend(before.failures);
 
     let progress = Progress::new(inputs.len() + before.inputs.len());
-    let (jobs, aliases) = (jobs(&args.input, &settings), &settings.aliases);
+    let (jobs, aliases) = (jobs(input, settings), &settings.aliases);
     let work = Work { inputs: &inputs, previous: &before.inputs, aliases, jobs };
-    let mut results = check_all(&linter, &work, &|| progress.advance());
+    let mut results = check_all(linter, &work, &|| progress.advance());
     progress.finish();
     results.unreadable.extend(failures);
     results.settings = settings.used();
@@ -40,21 +73,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
         ));
     }
     results.unreadable.sort_by(|one, other| one.path.cmp(&other.path));
-
-    let mut style = console.stdout_style();
-    if args.quiet {
-        style.detail = Detail::Summary;
-    }
-    style.ledger = args.sarif_ledger;
-    write_all(&args.formats, args.output.as_deref(), &results, &style, console)?;
-    let fail_on = args.fail_on.or(settings.fail_on).unwrap_or_default();
-    Ok(if !results.unreadable.is_empty() {
-        Exit::Incomplete
-    } else if results.findings().any(|finding| fail_on.fails(finding.severity)) {
-        Exit::Findings
-    } else {
-        Exit::Clean
-    })
+    Ok(results)
 }
 
 /// The settings that hold for what is to be read.

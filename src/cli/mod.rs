@@ -1,8 +1,10 @@
 //! The command line: the only place that prints, ends the process, reads
 //! settings or looks at the environment. One file for a subcommand.
 
+mod accept;
 mod annotate;
 mod args;
+mod baseline;
 mod check;
 mod console;
 mod diff;
@@ -82,6 +84,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(args, console),
         Command::Annotate(args) => annotate::run(args, console),
         Command::Extract(args) => extract::run(args, console),
+        Command::Baseline(args) => baseline::run(args, console),
         Command::Rules(args) => rules::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Test(args) => test::run(args, console),

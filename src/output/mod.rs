@@ -3,12 +3,15 @@
 //! looks at the environment; what depends on the terminal is in a [`Style`].
 //! Beside them, reports written in the layout of their form: [`TEMPLATES`].
 
+mod changes;
 mod compact;
 mod csv;
 mod entry;
 mod extract;
 mod github;
 mod gitlab;
+mod grid;
+mod html;
 mod json;
 mod label;
 mod markdown;
@@ -23,17 +26,20 @@ mod terminal;
 mod text;
 mod view;
 mod wire;
+mod words;
 mod xml;
 
 use std::io::{self, Write};
 
 use crate::corpus::Results;
 
+pub use changes::changes;
 pub use extract::{CSV_HEADER, csv_rows, json_line};
 pub use problem::{headline, problem};
 pub use rules::{rule_json, rule_table};
 pub use template::{TEMPLATES, Template, TemplateError, template_named};
 pub use text::{harmless, pad, width, wrap};
+pub(crate) use words::{caution, suspicion};
 
 /// How to draw for people, and how much to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +55,8 @@ pub struct Style {
     pub detail: Detail,
     /// Whether SARIF lists the checks that found nothing as well.
     pub ledger: bool,
+    /// Whether the terminal format shows findings that are waived.
+    pub waived: bool,
 }
 
 /// How much the terminal format says.
@@ -70,7 +78,7 @@ impl Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, width: 100, wrap: true, detail: Detail::Full, ledger: false }
+        Self { color: false, width: 100, wrap: true, detail: Detail::Full, ledger: false, waived: false }
     }
 }
 
@@ -93,6 +101,9 @@ pub const OUTPUTS: &[Output] = &[
     },
     Output { name: "csv", doc: "每个问题一行的表格，可用 Excel 打开", write: csv::write },
     Output { name: "markdown", doc: "Markdown 文档", write: markdown::write },
+    Output {
+        name: "html", doc: "网页：报告列表、三张表和正文，可以排序、筛选和打印", write: html::write
+    },
     Output { name: "sarif", doc: "SARIF 2.1.0，供代码审查平台读取", write: sarif::write },
     Output { name: "github", doc: "GitHub Actions 的标注", write: github::write },
     Output { name: "gitlab", doc: "GitLab 代码质量报告", write: gitlab::write },

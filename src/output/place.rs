@@ -8,6 +8,8 @@ use crate::source::{Origin, Position, SourceText, WordCell};
 /// What a column counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unit {
+    /// Characters, as people do.
+    Char,
     /// Code units of UTF-16, as SARIF and SonarQube do.
     Utf16,
     /// Bytes of UTF-8, as reviewdog does.
@@ -34,6 +36,7 @@ pub(super) fn position(text: &SourceText, offset: u32, unit: Unit) -> Position {
     before.end = offset;
     let words = text.slice(before);
     let count = match unit {
+        Unit::Char => words.chars().count(),
         Unit::Utf16 => words.encode_utf16().count(),
         Unit::Utf8 => words.len(),
     };
@@ -52,6 +55,12 @@ pub(super) fn words_of(origin: &Origin) -> Option<String> {
         }
         Origin::Sheet { sheet, row, column } => Some(format!("{}!{}{row}", harmless(sheet), column_letters(*column))),
     }
+}
+
+/// Where a place stands in its file, for people: `第 3 行`, `第 3 页`.
+pub(super) fn in_file(source: &SourceText, place: &Place) -> Option<String> {
+    let line = region(source, place, Unit::Utf16).map(|region| format!("第 {} 行", region.start.line));
+    line.or_else(|| place.origin.as_ref().and_then(words_of))
 }
 
 /// The name of a spreadsheet's column: 1 is `A`, 28 is `AB`.

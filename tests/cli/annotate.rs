@@ -52,6 +52,17 @@ fn no_file_is_overwritten_unless_asked_for() {
 }
 
 #[test]
+fn what_is_accepted_is_not_marked() {
+    let page = include_str!("../../examples/site-page.html");
+    let waivers = "waivers:\n  - { rule: CN303, report: 页.html, reason: 原表如此 }\n";
+    let here = folder(&[("页.html", page.as_bytes()), ("gailint-waivers.yaml", waivers.as_bytes())]);
+    let ran = gailint(here.path(), &["annotate", "页.html"]);
+    assert!(ran.code == 0 && ran.stdout.contains("标注了 1 个问题（错误 1，"), "{}", ran.all());
+    let copy = String::from_utf8(bytes(here.path(), "页.校核.html")).expect("UTF-8");
+    assert!(copy.contains("CN302 错误") && !copy.contains("CN303"), "{copy}");
+}
+
+#[test]
 fn copies_of_an_earlier_run_are_left_alone() {
     let here = with_word("甲.docx");
     assert_eq!(gailint(here.path(), &["annotate", "."]).code, 0);
