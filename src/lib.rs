@@ -48,6 +48,7 @@ pub mod corpus;
 pub mod waive;
 pub mod baseline;
 pub mod output;
+pub mod annotate;
 pub mod spec;
 pub mod cli;
 

@@ -15,6 +15,8 @@
 //! `reading/reports.rs` compares real reports with their
 //! truth files where the folder that `GAILINT_REPORTS` names has them.
 
+#[path = "reading/annotated.rs"]
+mod annotated;
 #[path = "reading/common.rs"]
 mod common;
 #[path = "reading/docx.rs"]
@@ -33,6 +35,8 @@ mod headings;
 mod html;
 #[path = "reading/layouts.rs"]
 mod layouts;
+#[path = "reading/marked.rs"]
+mod marked;
 #[path = "reading/parts.rs"]
 mod parts;
 #[path = "reading/pdf.rs"]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The folders of `src/` in reading order: each imports only from those before it.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "source", "value", "finding", "document", "form", "builtin", "lang", "pack", "eval", "repair", "linter", "corpus",
-    "waive", "baseline", "output", "spec", "cli",
+    "waive", "baseline", "output", "annotate", "spec", "cli",
 ];
 
 fn root() -> PathBuf {

@@ -67,6 +67,9 @@ pub(super) enum Command {
     /// 检查报告，列出问题
     #[command(override_usage = "gailint check [选项] [路径]…")]
     Check(CheckArgs),
+    /// 把问题写成批注或标记，放进 Word 文件或网页的副本里
+    #[command(override_usage = "gailint annotate [选项] [路径]…")]
+    Annotate(AnnotateArgs),
     /// 提取报告中的表格数字和各部分文字
     #[command(override_usage = "gailint extract [选项] [路径]…")]
     Extract(ExtractArgs),
@@ -167,6 +170,19 @@ pub(super) struct CheckArgs {
     pub(super) accept: AcceptArgs,
     #[command(flatten)]
     pub(super) pack: PackArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct AnnotateArgs {
+    #[command(flatten)]
+    pub(super) checked: CheckedArgs,
+    /// 副本的文件名，只能用于一份报告（默认写在原文件旁边，如 年报.校核.docx；没有问题的报告不写）
+    #[arg(short, long, value_name = "文件")]
+    pub(super) output: Option<PathBuf>,
+    /// 副本已经存在时覆盖
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 //! settings or looks at the environment. One file for a subcommand.
 
 mod accept;
+mod annotate;
 mod args;
 mod baseline;
 mod check;
@@ -86,6 +87,7 @@ fn run() -> ExitCode {
 fn dispatch(cli: &Cli, console: &Console) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Check(args) => check::run(args, console),
+        Command::Annotate(args) => annotate::run(args, console),
         Command::Extract(args) => extract::run(args, console),
         Command::Baseline(args) => baseline::run(args, console),
         Command::Rules(args) => rules::run(args, console),

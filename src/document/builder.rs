@@ -60,6 +60,52 @@ impl Words {
         self.runs.iter().map(|(words, _)| words.as_str()).collect()
     }
 
+    /// The letters without their origins.
+    pub fn chars(&self) -> impl DoubleEndedIterator<Item = char> {
+        self.runs.iter().flat_map(|(words, _)| words.chars())
+    }
+
+    /// The origins of all runs.
+    pub fn origins(&self) -> impl DoubleEndedIterator<Item = &Origin> {
+        self.runs.iter().map(|(_, origin)| origin)
+    }
+
+    /// The origins of all runs, to be corrected.
+    pub fn origins_mut(&mut self) -> impl Iterator<Item = &mut Origin> {
+        self.runs.iter_mut().map(|(_, origin)| origin)
+    }
+
+    /// The words without the letters at both ends that are to be dropped.
+    #[must_use]
+    pub fn trimmed(self, drop: impl Fn(char) -> bool) -> Self {
+        let last = self.runs.iter().rposition(|(words, _)| !words.chars().all(&drop));
+        let mut kept = Self::default();
+        for (at, (words, origin)) in self.runs.into_iter().take(last.map_or(0, |last| last + 1)).enumerate() {
+            let head = if kept.runs.is_empty() { words.len() - words.trim_start_matches(&drop).len() } else { 0 };
+            let tail = if Some(at) == last { words.trim_end_matches(&drop).len() } else { words.len() };
+            kept.push(words.get(head..tail).unwrap_or_default(), part(&origin, &words, head..tail));
+        }
+        kept
+    }
+
+    /// The words line by line, without the line breaks.
+    #[must_use]
+    pub fn lines(self) -> Vec<Self> {
+        let mut lines = vec![Self::default()];
+        for (words, origin) in self.runs {
+            let mut start = 0;
+            for (at, line) in words.split('\n').enumerate() {
+                if at > 0 {
+                    lines.push(Self::default());
+                }
+                let place = part(&origin, &words, start..start + line.len());
+                lines.last_mut().into_iter().for_each(|last| last.push(line, place.clone()));
+                start += line.len() + 1;
+            }
+        }
+        lines
+    }
+
     /// Adds all runs of other words.
     pub fn append(&mut self, other: Self) {
         self.runs.extend(other.runs);
@@ -76,6 +122,11 @@ impl Builder {
         let span = self.write(words);
         self.text.push('\n');
         self.blocks.push(Block::Paragraph(Paragraph { span, marked_heading }));
+    }
+
+    /// Notes that the words stand in a string of a program ([`Origins::quoted`]).
+    pub fn set_quoted(&mut self) {
+        self.origins.quoted = true;
     }
 
     /// Adds words that are in no block, such as a page's `<title>`, and says
@@ -192,18 +243,9 @@ impl Builder {
     /// Writes words without the space around them, run by run.
     fn write(&mut self, words: Words) -> Span {
         let start = self.text.len();
-        let last = words.runs.iter().rposition(|(words, _)| !words.chars().all(is_blank)).unwrap_or(0);
-        for (at, (words, origin)) in words.runs.into_iter().take(last + 1).enumerate() {
+        for (words, origin) in words.trimmed(is_blank).runs {
             let from = self.text.len();
-            let head = if from == start { words.len() - words.trim_start_matches(is_blank).len() } else { 0 };
-            let tail = if at == last { words.trim_end_matches(is_blank).len() } else { words.len() };
-            let kept = words.get(head..tail).unwrap_or_default();
-            if kept.is_empty() {
-                continue;
-            }
-            // A run that lost nothing is found letter by letter.
-            let origin = trimmed(origin, words.len(), head..tail);
-            self.text.extend(kept.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
+            self.text.extend(words.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
             self.origins.push(Span::new(from..self.text.len()), origin);
         }
         Span::new(start..self.text.len())
@@ -211,14 +253,8 @@ impl Builder {
 }
 
 /// The origin of a part of a run.
-fn trimmed(origin: Origin, length: usize, kept: std::ops::Range<usize>) -> Origin {
-    match origin {
-        Origin::Source(span) if span.len() == length => {
-            let start = span.range().start;
-            Origin::Source(Span::new(start + kept.start..start + kept.end))
-        }
-        other => other,
-    }
+fn part(origin: &Origin, words: &str, part: std::ops::Range<usize>) -> Origin {
+    origin.part(Span::new(0..words.len()), Span::new(part))
 }
 
 fn is_blank(c: char) -> bool {

@@ -11,7 +11,7 @@ use crate::source::{SourceText, Span};
 
 pub use builder::{Builder, GridCell, Words};
 pub use comment::Comment;
-pub use formats::{FORMATS, File, Format, ReadError, UNSUPPORTED, Unsupported, read};
+pub use formats::{FORMATS, File, Format, LIST_ID, ReadError, UNSUPPORTED, Unsupported, WordParts, read};
 pub use limits::{LIMITS, Limit, Limits};
 
 /// One document: its text and the blocks that stand in it.

@@ -39,6 +39,7 @@ pub use problem::{headline, problem};
 pub use rules::{rule_json, rule_table};
 pub use template::{TEMPLATES, Template, TemplateError, template_named};
 pub use text::{harmless, pad, width, wrap};
+pub(crate) use words::{caution, suspicion};
 
 /// How to draw for people, and how much to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

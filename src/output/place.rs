@@ -49,7 +49,7 @@ pub(super) fn words_of(origin: &Origin) -> Option<String> {
     match origin {
         Origin::Source(_) => None,
         Origin::Page { page, .. } => Some(format!("第 {page} 页")),
-        Origin::Word { cell: None, paragraph } => Some(format!("第 {paragraph} 段")),
+        Origin::Word { cell: None, paragraph, .. } => Some(format!("第 {paragraph} 段")),
         Origin::Word { cell: Some(WordCell { table, row, column }), .. } => {
             Some(format!("第 {table} 个表格第 {row} 行第 {column} 列"))
         }

@@ -58,7 +58,7 @@ impl<'a> WireOrigin<'a> {
             Origin::Page { page, area } => {
                 Self::Page { page: *page, area: [area.left, area.top, area.right, area.bottom] }
             }
-            Origin::Word { cell, paragraph } => Self::Word {
+            Origin::Word { cell, paragraph, .. } => Self::Word {
                 table: cell.map(|cell| cell.table),
                 row: cell.map(|cell| cell.row),
                 column: cell.map(|cell| cell.column),

@@ -6,7 +6,7 @@ use crate::finding::{Ledger, Suspect};
 use crate::value::Certainty;
 
 /// The cell in words, and the change that makes the sums right.
-pub(super) fn suspicion(suspect: &Suspect) -> String {
+pub(crate) fn suspicion(suspect: &Suspect) -> String {
     let parts: Vec<&str> = suspect.place.label.split(" · ").collect();
     let cell = match parts.as_slice() {
         [table, row, column] => format!("{table}「{row}」一行的“{column}”栏"),
@@ -17,7 +17,7 @@ pub(super) fn suspicion(suspect: &Suspect) -> String {
 }
 
 /// What to keep in mind of a finding that rests on an uncertain reading.
-pub(super) fn caution(certainty: Certainty) -> Option<&'static str> {
+pub(crate) fn caution(certainty: Certainty) -> Option<&'static str> {
     match certainty {
         Certainty::Exact => None,
         Certainty::Inferred => Some("所依据的单元格是按近似的标签或上下行的位置认定的，请与原件核对"),

@@ -25,6 +25,9 @@ pub enum Origin {
         /// The paragraph, from 1: counted in the document's body or, for words
         /// in a table, in the cell.
         paragraph: u32,
+        /// Bytes of the main part's XML that hold the words; for what no XML
+        /// holds, such as the number of a list, the place where it would stand.
+        written: Span,
     },
     /// A cell of a spreadsheet.
     Sheet {
@@ -77,11 +80,16 @@ impl Area {
 impl Origin {
     /// The part of this origin that some of its words have: of a text that the
     /// file holds letter by letter, the bytes of these words; of anything else, all.
-    fn part(&self, whole: Span, part: Span) -> Self {
+    #[must_use]
+    pub fn part(&self, whole: Span, part: Span) -> Self {
+        let cut = |span: Span| {
+            let start = span.start + part.start.saturating_sub(whole.start);
+            Span { start, end: start.saturating_add(part.end.saturating_sub(part.start)) }
+        };
         match self {
-            Self::Source(span) if span.len() == whole.len() => {
-                let start = span.start + part.start.saturating_sub(whole.start);
-                Self::Source(Span { start, end: start.saturating_add(part.end.saturating_sub(part.start)) })
+            Self::Source(span) if span.len() == whole.len() => Self::Source(cut(*span)),
+            Self::Word { cell, paragraph, written } if written.len() == whole.len() => {
+                Self::Word { cell: *cell, paragraph: *paragraph, written: cut(*written) }
             }
             other => other.clone(),
         }
@@ -93,6 +101,12 @@ impl Origin {
             (Self::Source(one), Self::Source(other)) => Self::Source(one.to(*other)),
             (Self::Page { page, area }, Self::Page { page: other_page, area: other }) if page == *other_page => {
                 Self::Page { page, area: area.to(*other) }
+            }
+            (
+                Self::Word { cell, paragraph, written },
+                Self::Word { cell: other_cell, paragraph: other_paragraph, written: other },
+            ) if cell == *other_cell && paragraph == *other_paragraph => {
+                Self::Word { cell, paragraph, written: written.to(*other) }
             }
             (first, _) => first,
         }
@@ -106,6 +120,9 @@ pub struct Origins {
     runs: Vec<(Span, Origin)>,
     /// The file's own text, when [`Origin::Source`] points into it.
     pub original: Option<SourceText>,
+    /// Whether the words stand in a string of a program, with its escapes,
+    /// where no markup can be added.
+    pub quoted: bool,
 }
 
 impl Origins {
@@ -119,13 +136,18 @@ impl Origins {
     /// two parts, stands where the part before it ends.
     #[must_use]
     pub fn of(&self, span: Span) -> Option<Origin> {
+        self.parts(span).reduce(|whole, other| whole.to(&other)).or_else(|| self.beside(span))
+    }
+
+    /// Where the words of a span stood, part by part.
+    pub fn parts(&self, span: Span) -> impl Iterator<Item = Origin> {
         let first = self.runs.partition_point(|(part, _)| part.end <= span.start);
-        let touched = self.runs.get(first..).unwrap_or_default().iter().take_while(|(part, _)| part.start < span.end);
-        let cut = |(part, origin): &(Span, Origin)| {
+        let touched =
+            self.runs.get(first..).unwrap_or_default().iter().take_while(move |(part, _)| part.start < span.end);
+        touched.map(move |(part, origin)| {
             let words = Span { start: span.start.max(part.start), end: span.end.min(part.end) };
             origin.part(*part, words)
-        };
-        touched.map(cut).reduce(|whole, other| whole.to(&other)).or_else(|| self.beside(span))
+        })
     }
 
     /// The end of the last part that begins at a place or before it.

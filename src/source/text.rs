@@ -77,7 +77,13 @@ impl SourceText {
     /// Where the words of a span stood in the file; `None` when this text is the file's own.
     #[must_use]
     pub fn origin(&self, span: Span) -> Option<Origin> {
-        self.inner.origins.as_ref()?.of(span)
+        self.origins()?.of(span)
+    }
+
+    /// Where the parts of this text stood; `None` when it is the file's own.
+    #[must_use]
+    pub fn origins(&self) -> Option<&Origins> {
+        self.inner.origins.as_ref()
     }
 
     /// The file's own text and the place of a span in it: this text itself, or

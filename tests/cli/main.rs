@@ -1,6 +1,7 @@
 //! The program as its users run it: exit codes, messages, files in and bytes
 //! out. Each test has a folder of its own.
 
+mod annotate;
 mod bad_input;
 mod baseline;
 mod discovery;

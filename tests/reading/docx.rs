@@ -287,10 +287,9 @@ fn tables_in_tables_lay_out_the_page() {
     assert_eq!(document.blocks.len(), 4);
     let place = |words: &str| {
         let at = document.source.text().find(words).expect("the words are there");
-        document.source.origin(Span::new(at..at + words.len()))
+        counted(document.source.origin(Span::new(at..at + words.len())))
     };
-    let word =
-        |table, row, column, paragraph| Some(Origin::Word { cell: Some(WordCell { table, row, column }), paragraph });
+    let word = |table, row, column, paragraph| (Some(WordCell { table, row, column }), paragraph);
     assert_eq!(place("一、总体情况"), word(1, 1, 1, 1));
     assert_eq!(place("2"), word(2, 2, 2, 1));
     assert_eq!(place("后文"), word(1, 1, 1, 2));
@@ -300,6 +299,49 @@ fn tables_in_tables_lay_out_the_page() {
     assert_eq!(text(&table(&[boxed])), "5\t6\n");
 }
 
+/// A place as Word counts it.
+fn counted(origin: Option<Origin>) -> (Option<WordCell>, u32) {
+    match origin {
+        Some(Origin::Word { cell, paragraph, .. }) => (cell, paragraph),
+        other => panic!("no place in a Word file: {other:?}"),
+    }
+}
+
+/// Letters of the extracted text → what the main part has for them, for every
+/// letter that it has as such; nothing is out of its order within a paragraph.
+#[test]
+fn every_letter_is_found_in_the_main_part() {
+    let runs = "<w:r><w:t xml:space='preserve'> 收到</w:t><w:t> 申&amp;请\n</w:t></w:r>\
+        <w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:ins><w:r><w:t><![CDATA[3]]>件</w:t></w:r></w:ins>\
+        <w:r><w:rPr><w:strike/></w:rPr><w:t>删去</w:t></w:r>";
+    let main = format!("\u{feff}{}", body(&format!("<w:p>{runs}</w:p>{}", table(&[row(&["规章", "", "12"])]))));
+    let read = read(&file(&[("word/document.xml", &main)]));
+    let text = read.source.text();
+    assert_eq!(text, "收到申&请3件~~删去~~\n规章\t\t12\n");
+    let written = |words: &str| {
+        let at = text.find(words).expect("the words are there");
+        match read.source.origin(Span::new(at..at + words.len())) {
+            Some(Origin::Word { written, .. }) => main.get(written.range()).expect("a place in the text"),
+            other => panic!("no place: {other:?}"),
+        }
+    };
+    let cases = [
+        ("收", "收"),
+        ("申", "申"),
+        ("&", "&amp;"),
+        ("到申", "到</w:t><w:t> 申"),
+        ("3", "<![CDATA[3]]>"),
+        ("件", "件"),
+        ("删", "删"),
+        ("~~删去~~", "删去"),
+        ("规章", "规章"),
+        ("12", "12"),
+    ];
+    for (words, found) in cases {
+        assert_eq!(written(words), found, "{words}");
+    }
+}
+
 #[test]
 fn places_are_counted_as_word_shows_them() {
     let blocks = format!("{}<w:p/>{}{}", paragraph("首"), table(&[row(&["甲", "", "7"])]), paragraph("尾"));
@@ -307,14 +349,14 @@ fn places_are_counted_as_word_shows_them() {
     assert_eq!(document.source.text(), "首\n甲\t\t7\n尾\n");
     let place = |words: &str| {
         let at = document.source.text().find(words).expect("the words are there");
-        document.source.origin(Span::new(at..at + words.len()))
+        counted(document.source.origin(Span::new(at..at + words.len())))
     };
-    assert_eq!(place("首"), Some(Origin::Word { cell: None, paragraph: 1 }));
-    assert_eq!(place("尾"), Some(Origin::Word { cell: None, paragraph: 3 }));
-    let cell = |column| Some(Origin::Word { cell: Some(WordCell { table: 1, row: 1, column }), paragraph: 1 });
+    assert_eq!(place("首"), (None, 1));
+    assert_eq!(place("尾"), (None, 3));
+    let cell = |column| (Some(WordCell { table: 1, row: 1, column }), 1);
     assert_eq!(place("7"), cell(3));
     let Some(Block::Table(table)) = document.blocks.get(1) else { panic!("a table") };
-    assert_eq!(document.source.origin(table.rows[0].cells[1].span), cell(2), "a blank cell has a place");
+    assert_eq!(counted(document.source.origin(table.rows[0].cells[1].span)), cell(2), "a blank cell has a place");
 }
 
 const STYLES: &str = "<w:styles>\

@@ -204,7 +204,21 @@ fn an_article_in_a_string_is_read_where_it_stands() {
         let start = read.source.text().find("12").expect("the number");
         let Some(Origin::Source(span)) = read.source.origin(Span::new(start..start + 2)) else { panic!("no origin") };
         assert_eq!(file.get(span.range()), Some("12"));
+        assert!(read.source.origins().is_some_and(|origins| origins.quoted), "no markup can be added there");
     }
+}
+
+#[test]
+fn a_blank_cell_stands_behind_its_tag() {
+    let page = "<table><tr><td>甲<td class='>'></td><td>&nbsp;</td><td>1</table>";
+    let read = document(page);
+    let Some(Block::Table(table)) = read.blocks.first() else { panic!("a table") };
+    let before = |at: usize| match read.source.origin(table.rows[0].cells[at].span) {
+        Some(Origin::Source(span)) => page.get(..span.range().start).unwrap_or_default(),
+        other => panic!("{other:?}"),
+    };
+    assert!(before(1).ends_with("<td class='>'>"), "{}", before(1));
+    assert!(before(2).ends_with("</td><td>"), "{}", before(2));
 }
 
 #[test]

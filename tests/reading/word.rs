@@ -25,6 +25,12 @@ pub(crate) fn body(blocks: &str) -> String {
 
 /// A file of parts; the list of types and the relations are added where they are missing.
 pub(crate) fn file(parts: &[(&str, &str)]) -> Vec<u8> {
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    file_of_bytes(&parts)
+}
+
+/// The same of parts that need not be text.
+pub(crate) fn file_of_bytes(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let types = "<Types><Override PartName='/word/document.xml' \
                  ContentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/></Types>";
     let relation =
@@ -39,9 +45,10 @@ pub(crate) fn file(parts: &[(&str, &str)]) -> Vec<u8> {
     ];
     let missing = added.into_iter().filter(|(name, _)| parts.iter().all(|(other, _)| name != other));
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in missing.chain(parts.iter().copied()) {
+    let missing = missing.map(|(name, text)| (name, text.as_bytes()));
+    for (name, bytes) in missing.chain(parts.iter().copied()) {
         zip.start_file(name, SimpleFileOptions::default()).expect("a part");
-        zip.write_all(text.as_bytes()).expect("a part");
+        zip.write_all(bytes).expect("a part");
     }
     zip.finish().expect("an archive").into_inner()
 }

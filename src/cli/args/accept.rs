@@ -73,7 +73,7 @@ pub(in crate::cli) struct CompareArgs {
     pub(in crate::cli) checked: CheckedArgs,
 }
 
-/// Which reports are checked for a baseline, and how.
+/// Which reports are checked for a baseline or a copy, and how.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(in crate::cli) struct CheckedArgs {

@@ -15,6 +15,8 @@ mod text;
 mod unsupported;
 mod xlsx;
 
+pub use docx::WordParts;
+pub use html::LIST_ID;
 pub use unsupported::{UNSUPPORTED, Unsupported};
 
 use super::{Document, Limit, Limits};

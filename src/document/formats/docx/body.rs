@@ -4,7 +4,7 @@
 //! Elements nest as deep as [`Limits`] allow, so open ones are kept in a list
 //! and nothing here calls itself.
 
-use super::super::super::{Builder, Limits};
+use super::super::super::{Builder, Limits, Words};
 use super::super::ReadError;
 use super::super::archive::damaged;
 use super::numbering::Numbering;
@@ -13,6 +13,7 @@ use super::story::Story;
 use super::styles::Styles;
 use super::table::{Cell, Merge, Row, Table, columns};
 use super::xml::{Element, Event, Xml};
+use crate::source::Span;
 
 /// Elements that hold nothing a reader of the printed document sees: deleted
 /// and moved words, older formats, pronunciation above characters, and
@@ -84,14 +85,16 @@ pub(super) fn read(text: &str, styles: &Styles, numbering: Numbering, limits: &L
         table: Table::default(),
         outer_tables: Vec::new(),
         tables_begun: 0,
-        text: String::new(),
+        text: Words::default(),
         texts: 0,
         keeps_space: false,
         checked: false,
+        place: Span::default(),
     };
     let mut has_body = false;
     let mut xml = Xml::new(text, limits);
     while let Some(event) = xml.next()? {
+        body.place = xml.place();
         match event {
             Event::Start(element) => {
                 has_body |= element.name() == "body";
@@ -129,12 +132,14 @@ struct Body<'a> {
     outer_tables: Vec<Table>,
     tables_begun: u32,
     /// Words of the open text or instruction, and whether space at its ends counts.
-    text: String,
+    text: Words,
     keeps_space: bool,
     /// Bytes of all texts so far.
     texts: u64,
     /// Whether the open check box is ticked.
     checked: bool,
+    /// Where the element or text that has just come stands.
+    place: Span,
 }
 
 impl Body<'_> {
@@ -187,7 +192,8 @@ impl Body<'_> {
         if self.texts > self.limits.file_size {
             return Err(ReadError::too_costly(self.limits, "file_size"));
         }
-        self.text.push_str(words);
+        let origin = self.story.paragraph.as_ref().map(|paragraph| paragraph.origin(self.place));
+        origin.into_iter().for_each(|origin| self.text.push(words, origin));
         Ok(())
     }
 
@@ -196,7 +202,11 @@ impl Body<'_> {
         match at {
             At::Paragraph => {
                 self.story.count = self.story.count.saturating_add(1);
-                self.story.paragraph = Some(Paragraph::default());
+                let (number, begins) = (self.story.number(), self.place.range().end);
+                self.story.paragraph = Some(Paragraph { number, begins, ..Paragraph::default() });
+                if self.story.count == 1 {
+                    self.story.cell.begins = begins;
+                }
             }
             At::Table => {
                 self.tables_begun = self.tables_begun.saturating_add(1);
@@ -222,7 +232,7 @@ impl Body<'_> {
                 }
             }
             At::Text | At::Instruction => {
-                self.text.clear();
+                self.text = Words::default();
                 self.keeps_space = element.attribute("space").as_deref() == Some("preserve");
             }
             At::CheckBox => self.checked = false,
@@ -300,17 +310,19 @@ impl Body<'_> {
             At::Blocks => self.end_story(),
             At::Text => {
                 let text = std::mem::take(&mut self.text);
-                self.print(if self.keeps_space { &text } else { text.trim_matches([' ', '\t', '\r', '\n']) });
-                self.text = text;
+                let space = |c| matches!(c, ' ' | '\t' | '\r' | '\n');
+                self.print_words(if self.keeps_space { text } else { text.trimmed(space) });
             }
             At::Instruction => {
                 let text = std::mem::take(&mut self.text);
-                self.story.fields.instruct(&text);
+                self.story.fields.instruct(&text.text());
             }
             // It stands where its field begins, before there is a result.
             At::CheckBox => {
                 if let Some(paragraph) = &mut self.story.paragraph {
-                    paragraph.push(if self.checked { "☑" } else { "☐" }, self.styles);
+                    let mut sign = Words::default();
+                    sign.push(if self.checked { "☑" } else { "☐" }, paragraph.origin(self.place));
+                    paragraph.push(sign, self.styles);
                 }
             }
             At::Row
@@ -328,13 +340,16 @@ impl Body<'_> {
         let (styles, story) = (self.styles, &mut self.story);
         let Some(paragraph) = story.paragraph.take() else { return };
         story.fields.close();
+        let heading = paragraph.is_heading(styles);
         if paragraph.runs_on {
-            story.run_on.push_str(&paragraph.words);
+            story.run_on.append(paragraph.words);
         } else {
-            let mut words = self.numbering.next(paragraph.place, paragraph.style.as_deref(), styles);
-            words.push_str(&std::mem::take(&mut story.run_on));
-            words.push_str(&paragraph.words);
-            story.add(words, paragraph.is_heading(styles));
+            let number = self.numbering.next(paragraph.place, paragraph.style.as_deref(), styles);
+            let mut words = Words::default();
+            words.push(number, paragraph.origin(Span::at(paragraph.begins)));
+            words.append(std::mem::take(&mut story.run_on));
+            words.append(paragraph.words);
+            story.add(words, heading);
         }
         story.items.extend(paragraph.boxes);
     }
@@ -357,13 +372,21 @@ impl Body<'_> {
             return;
         }
         match &mut self.story.paragraph {
-            Some(paragraph) if !paragraph.words.trim().is_empty() => paragraph.boxes.extend(items),
+            Some(paragraph) if !paragraph.words.chars().all(char::is_whitespace) => paragraph.boxes.extend(items),
             _ => self.story.items.extend(items),
         }
     }
 
+    /// Adds what an element stands for to the open paragraph.
+    fn print(&mut self, sign: &str) {
+        let Some(paragraph) = &self.story.paragraph else { return };
+        let mut words = Words::default();
+        words.push(sign, paragraph.origin(self.place));
+        self.print_words(words);
+    }
+
     /// Adds words to the open paragraph.
-    fn print(&mut self, words: &str) {
+    fn print_words(&mut self, words: Words) {
         if !self.story.fields.show() {
             return;
         }

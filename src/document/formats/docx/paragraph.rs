@@ -4,6 +4,8 @@
 use super::styles::{ListPlace, Styles, is_outline};
 use super::table::Item;
 use super::xml::{Element, whole};
+use crate::document::Words;
+use crate::source::{Origin, Span};
 
 /// Letters of a field's instruction that are kept; its name is what matters.
 const INSTRUCTION: usize = 64;
@@ -11,7 +13,10 @@ const INSTRUCTION: usize = 64;
 /// A paragraph that is being read.
 #[derive(Debug, Default)]
 pub(super) struct Paragraph {
-    pub(super) words: String,
+    pub(super) words: Words,
+    /// Which paragraph it is, from 1, and where its content begins.
+    pub(super) number: u32,
+    pub(super) begins: usize,
     pub(super) style: Option<String>,
     pub(super) place: ListPlace,
     pub(super) outline: Option<i64>,
@@ -44,6 +49,11 @@ pub(super) struct Field {
 pub(super) struct Fields(Vec<Field>);
 
 impl Paragraph {
+    /// Where words of this paragraph stand.
+    pub(super) fn origin(&self, written: Span) -> Origin {
+        Origin::Word { cell: None, paragraph: self.number, written }
+    }
+
     /// Takes what the paragraph's format says.
     pub(super) fn format(&mut self, element: &Element<'_>) {
         match element.name() {
@@ -62,18 +72,18 @@ impl Paragraph {
     /// Adds words of the open run. Struck words are marked, and raised digits
     /// are set apart: `12` struck before `13` is not 1213, nor is 5 with a
     /// footnote sign 51.
-    pub(super) fn push(&mut self, words: &str, styles: &Styles) {
-        if words.is_empty() || self.is_hidden(styles) {
-            return;
-        }
+    pub(super) fn push(&mut self, words: Words, styles: &Styles) {
+        let Some(origin) = words.origins().next().cloned().filter(|_| !self.is_hidden(styles)) else { return };
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_numeric());
         if self.run.raised && digit(self.words.chars().next_back()) && digit(words.chars().next()) {
-            self.words.push('^');
+            self.words.push("^", origin.clone());
         }
-        if self.run.struck && !words.trim().is_empty() {
-            self.words.extend(["~~", words, "~~"]);
+        if self.run.struck && !words.chars().all(char::is_whitespace) {
+            self.words.push("~~", origin.clone());
+            self.words.append(words);
+            self.words.push("~~", origin);
         } else {
-            self.words.push_str(words);
+            self.words.append(words);
         }
     }
 

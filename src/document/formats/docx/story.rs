@@ -2,6 +2,8 @@
 
 use super::paragraph::{Fields, Paragraph};
 use super::table::{Cell, Item};
+use crate::document::Words;
+use crate::source::Origin;
 
 /// The body, a cell or a text box while it is read.
 #[derive(Default)]
@@ -14,7 +16,7 @@ pub(super) struct Story {
     /// In a text box: the number of the paragraph that it hangs on.
     pub(super) anchor: Option<u32>,
     /// Words of paragraphs whose end is deleted.
-    pub(super) run_on: String,
+    pub(super) run_on: Words,
     /// In a cell: what its format says.
     pub(super) cell: Cell,
 }
@@ -25,10 +27,17 @@ impl Story {
         self.anchor.unwrap_or(self.count)
     }
 
-    pub(super) fn add(&mut self, words: String, heading: bool) {
-        if !words.trim().is_empty() {
-            self.items.push(Item::Paragraph { words, heading, cell: None, number: self.number() });
+    pub(super) fn add(&mut self, mut words: Words, heading: bool) {
+        if words.chars().all(char::is_whitespace) {
+            return;
         }
+        // Words of a paragraph that runs on are words of the one that they end in.
+        for origin in words.origins_mut() {
+            if let Origin::Word { paragraph, .. } = origin {
+                *paragraph = self.number();
+            }
+        }
+        self.items.push(Item::Paragraph { words, heading });
     }
 
     /// Words whose paragraph's end is deleted stand for themselves when no

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::super::super::{Builder, GridCell, Limits, Words};
 use super::super::ReadError;
-use crate::source::{Origin, WordCell};
+use crate::source::{Origin, Span, WordCell};
 
 /// Columns that a table may have in Word.
 const MOST_COLUMNS: usize = 63;
@@ -19,10 +19,8 @@ const SAME_EDGE: i64 = 100;
 #[derive(Debug)]
 pub(super) enum Item {
     Paragraph {
-        words: String,
+        words: Words,
         heading: bool,
-        cell: Option<WordCell>,
-        number: u32,
     },
     Grid(Vec<GridCell>),
     /// Rows of which nobody knows where their cells stand.
@@ -59,6 +57,8 @@ pub(super) struct Cell {
     pub(super) across: Merge,
     pub(super) gone: bool,
     pub(super) items: Vec<Item>,
+    /// Where the content of its first paragraph begins.
+    pub(super) begins: usize,
 }
 
 /// Whether a cell is merged with the one above it, or left of it.
@@ -73,7 +73,7 @@ pub(super) enum Merge {
 impl Default for Cell {
     fn default() -> Self {
         let (down, across) = (Merge::None, Merge::None);
-        Self { columns: 1, width: None, down, across, gone: false, items: Vec::new() }
+        Self { columns: 1, width: None, down, across, gone: false, items: Vec::new(), begins: 0 }
     }
 }
 
@@ -94,12 +94,8 @@ impl Item {
     /// paragraph for the reader's eye, so it does here.
     pub(super) fn write(self, builder: &mut Builder) {
         match self {
-            Self::Paragraph { words, heading, cell, number } => {
-                for line in words.split('\n') {
-                    let mut words = Words::default();
-                    words.push(line, Origin::Word { cell, paragraph: number });
-                    builder.paragraph(words, heading);
-                }
+            Self::Paragraph { words, heading } => {
+                words.lines().into_iter().for_each(|line| builder.paragraph(line, heading));
             }
             Self::Grid(cells) => builder.table(cells),
             Self::Ragged(rows) => builder.ragged_table(rows),
@@ -112,8 +108,11 @@ impl Item {
 
     /// Says in which cell a paragraph stands, when no nested cell has said so.
     fn set_cell(&mut self, at: WordCell) {
-        if let Self::Paragraph { cell, .. } = self {
-            cell.get_or_insert(at);
+        let Self::Paragraph { words, .. } = self else { return };
+        for origin in words.origins_mut() {
+            if let Origin::Word { cell, .. } = origin {
+                cell.get_or_insert(at);
+            }
         }
     }
 }
@@ -309,11 +308,13 @@ impl Cell {
         let mut words = Words::default();
         for mut item in self.items {
             item.set_cell(here);
-            if let Item::Paragraph { words: line, cell, number, .. } = item {
-                words.push(line + "\n", Origin::Word { cell, paragraph: number });
+            if let Item::Paragraph { words: line, .. } = item {
+                let end = line.origins().next_back().cloned();
+                words.append(line);
+                end.into_iter().for_each(|end| words.push("\n", end));
             }
         }
-        let origin = Some(Origin::Word { cell: Some(here), paragraph: 1 });
+        let origin = Some(Origin::Word { cell: Some(here), paragraph: 1, written: Span::at(self.begins) });
         GridCell { row, column: place.start, rows: 1, columns: place.len(), words, origin }
     }
 }

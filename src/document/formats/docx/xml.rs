@@ -13,7 +13,7 @@ use quick_xml::reader::Reader;
 use super::super::super::Limits;
 use super::super::ReadError;
 use super::super::archive::damaged;
-use crate::source::decode;
+use crate::source::{Span, decode};
 
 /// The decoded text of a part.
 ///
@@ -77,11 +77,25 @@ pub(super) struct Xml<'a> {
     open: u64,
     /// An element without content ends at once.
     ends: bool,
+    /// Where the text begins behind its byte-order mark.
+    start: usize,
+    place: Span,
 }
 
 impl<'a> Xml<'a> {
     pub(super) fn new(text: &'a str, limits: &'a Limits) -> Self {
-        Self { reader: Reader::from_str(text), limits, open: 0, ends: false }
+        let unmarked = text.trim_start_matches('\u{feff}');
+        let start = text.len() - unmarked.len();
+        Self { reader: Reader::from_str(unmarked), limits, open: 0, ends: false, start, place: Span::at(start) }
+    }
+
+    /// Where the event that came last stands in the text.
+    pub(super) fn place(&self) -> Span {
+        self.place
+    }
+
+    fn position(&self) -> usize {
+        self.start.saturating_add(usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX))
     }
 
     /// The next event; `None` at the end.
@@ -94,7 +108,9 @@ impl<'a> Xml<'a> {
             return Ok(Some(Event::End));
         }
         loop {
+            let from = self.position();
             let event = self.reader.read_event().map_err(|_| damaged())?;
+            self.place = Span::new(from..self.position());
             return Ok(Some(match event {
                 Raw::Start(start) => self.start(start)?,
                 Raw::Empty(start) => {
@@ -164,6 +180,18 @@ mod tests {
     fn prefixes_are_left_out_and_empty_elements_end() {
         let text = "<?xml version='1.0'?><x:a y:val='1&amp;2'><b/>&lt;&#x4e00;<![CDATA[<]]></x:a>";
         assert_eq!(events(text).unwrap(), "<a Some(\"1&2\")><b None></><一<</>");
+    }
+
+    #[test]
+    fn every_event_knows_its_place() {
+        let text = "\u{feff}<?xml version='1.0'?>\n<a x='>'>一&lt;<b/><!-- - -->二<![CDATA[<三]]></a>";
+        let limits = Limits::default();
+        let mut xml = Xml::new(text, &limits);
+        let mut places = Vec::new();
+        while xml.next().unwrap().is_some() {
+            places.push(text.get(xml.place().range()).unwrap());
+        }
+        assert_eq!(places, ["\n", "<a x='>'>", "一", "&lt;", "<b/>", "<b/>", "二", "<![CDATA[<三]]>", "</a>"]);
     }
 
     #[test]

@@ -63,6 +63,10 @@ const HIDDEN: &[&str] = &[
     "object", "option", "script", "select", "style", "svg", "template", "textarea", "title", "video",
 ];
 
+/// The `id` of the list of findings that `gailint annotate` adds to a page: it
+/// is no part of the report.
+pub const LIST_ID: &str = "gailint-findings";
+
 /// Elements that keep line breaks.
 const PREFORMATTED: &[&str] = &["listing", "plaintext", "pre", "xmp"];
 
@@ -170,7 +174,8 @@ pub(super) fn is_block(page: &Page, element: NodeId) -> bool {
 pub(super) fn is_hidden(page: &Page, element: NodeId) -> bool {
     let style = page.attribute(element, "style").map(style).unwrap_or_default();
     let styled = ["display:none", "visibility:hidden", "mso-hide:all"].iter().any(|hidden| style.contains(hidden));
-    styled || HIDDEN.contains(&page.name(element)) || page.attribute(element, "hidden").is_some()
+    let is_list = page.attribute(element, "id") == Some(LIST_ID);
+    styled || is_list || HIDDEN.contains(&page.name(element)) || page.attribute(element, "hidden").is_some()
 }
 
 pub(super) fn is_preformatted(page: &Page, element: NodeId) -> bool {

@@ -95,7 +95,8 @@ impl Flow<'_> {
         let mut cell = CellWords { page: self.page, words: Words::default(), broken: false };
         self.page.walk(place.cell, &mut cell);
         let Place { row, column, rows, columns, .. } = place;
-        GridCell { row, column, rows, columns, words: cell.words, origin: None }
+        let origin = Some(Origin::Source(self.page.inside(place.cell)));
+        GridCell { row, column, rows, columns, words: cell.words, origin }
     }
 }
 

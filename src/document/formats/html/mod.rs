@@ -26,6 +26,7 @@ use super::{File, ReadError};
 use crate::document::{Builder, Document, Words};
 use crate::source::{SourceText, Span, decode_declared};
 
+pub use elements::LIST_ID;
 pub(super) use recognise::is_html;
 
 /// Reads a page. Origins are places in its decoded text.
@@ -47,6 +48,7 @@ pub(super) fn read(file: File<'_>) -> Result<Document, ReadError> {
             let article = parse(&embedded.markup, &|range| embedded.place(range))?;
             flow::write(&article.page, keeps_lines(&embedded.markup), file.limits, &mut builder)?;
             comments.extend(article.comments);
+            builder.set_quoted();
         }
         None => flow::write(&page, keeps_lines(text), file.limits, &mut builder)?,
     }

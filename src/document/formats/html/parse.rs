@@ -106,8 +106,9 @@ impl Feeder<'_> {
         }
     }
 
-    fn start_tag(&mut self, self_closing: bool) {
+    fn start_tag(&mut self, self_closing: bool, end: usize) {
         let Some(mut tag) = self.tag.take() else { return };
+        self.builder.sink.expect_tag((self.place)(end..end));
         tag.self_closing = self_closing;
         if &*tag.name == "meta"
             && let (Some(name), Some(content)) = (self.name.take(), self.content.take())
@@ -201,7 +202,7 @@ impl Callback<Infallible, usize> for Feeder<'_> {
             CallbackEvent::AttributeValue { value } => self.attribute_value(value, span.start..span.end),
             CallbackEvent::CloseStartTag { self_closing } => {
                 self.settle_attribute();
-                self.start_tag(self_closing);
+                self.start_tag(self_closing, span.end);
             }
             CallbackEvent::EndTag { name } => self.feed(Token::TagToken(tag(TagKind::EndTag, name))),
             CallbackEvent::String { value } => self.string(value, &(span.start..span.end)),

@@ -38,7 +38,7 @@ pub(super) struct Text {
 
 #[derive(Debug)]
 enum Kind {
-    Element { name: QualName, attributes: Vec<(LocalName, StrTendril)> },
+    Element { name: QualName, attributes: Vec<(LocalName, StrTendril)>, inside: Span },
     Text(Text),
     Other,
 }
@@ -69,13 +69,16 @@ pub(super) trait Visitor {
 pub(super) struct Tree {
     nodes: RefCell<Vec<Node>>,
     waiting: RefCell<VecDeque<Text>>,
+    /// Where the tag ends that is being read.
+    tag_end: Cell<Span>,
     bounds: Bounds,
     exceeded: Cell<Option<&'static str>>,
 }
 
 impl Tree {
     pub(super) fn new(bounds: Bounds) -> Self {
-        let tree = Self { nodes: RefCell::default(), waiting: RefCell::default(), bounds, exceeded: Cell::new(None) };
+        let (nodes, waiting, tag_end) = (RefCell::default(), RefCell::default(), Cell::default());
+        let tree = Self { nodes, waiting, tag_end, bounds, exceeded: Cell::new(None) };
         tree.create(Kind::Other);
         tree
     }
@@ -83,6 +86,11 @@ impl Tree {
     /// Announces a text that html5ever will put in next.
     pub(super) fn expect(&self, text: Text) {
         self.waiting.borrow_mut().push_back(text);
+    }
+
+    /// Announces where the tag ends that is handed over next.
+    pub(super) fn expect_tag(&self, end: Span) {
+        self.tag_end.set(end);
     }
 
     /// The name of the bound that the page exceeds.
@@ -227,6 +235,14 @@ impl Page {
         attributes.iter().find(|(name, _)| &**name == wanted).map(|(_, value)| &**value)
     }
 
+    /// The place right behind the tag that opens an element, or that made it necessary.
+    pub(super) fn inside(&self, id: NodeId) -> Span {
+        match self.node(id).map(|node| &node.kind) {
+            Some(Kind::Element { inside, .. }) => *inside,
+            _ => Span::default(),
+        }
+    }
+
     pub(super) fn parent(&self, id: NodeId) -> Option<NodeId> {
         self.node(id)?.parent
     }
@@ -308,7 +324,7 @@ impl TreeSink for Tree {
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
         let attributes = attributes.into_iter().map(|found| (found.name.local, found.value)).collect();
-        self.create(Kind::Element { name, attributes })
+        self.create(Kind::Element { name, attributes, inside: self.tag_end.get() })
     }
 
     fn create_comment(&self, _: StrTendril) -> NodeId {

@@ -1,0 +1,140 @@
+//! `gailint annotate`: copies of reports with the findings written into them.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Exit;
+use super::accept::Accepted;
+use super::args::{AnnotateArgs, CheckedArgs};
+use super::check;
+use super::console::Console;
+use super::failure::Failure;
+use super::input::{find, jobs, load_settings};
+use super::progress::Progress;
+use super::target::write_file;
+use crate::annotate::{Annotated, annotate};
+use crate::corpus::{Checked, Discovered, Input, Unreadable, Work, cause, check_all};
+use crate::document::{File, Limits};
+use crate::finding::SEVERITIES;
+use crate::linter::Linter;
+use crate::output::{harmless, wrap};
+
+/// What stands before the ending in the name of a copy: `年报.校核.docx`.
+const MARK: &str = "校核";
+
+pub(super) fn run(args: &AnnotateArgs, console: &Console) -> Result<Exit, Failure> {
+    let CheckedArgs { input, previous, waiver, pack } = &args.checked;
+    let settings = load_settings(input, pack)?;
+    let linter = Linter::new(&settings.options(pack))?;
+    let accepted = Accepted::waivers(waiver, (input, pack), &settings, &linter)?;
+    let Discovered { mut inputs, failures } = find(input, &settings)?;
+    // Copies of an earlier run stand beside their originals.
+    let copies: HashSet<PathBuf> = inputs.iter().map(|input| copy_of(&input.file)).collect();
+    inputs.retain(|input| !copies.contains(&input.file));
+    let before = check::previous(previous, &settings);
+    if args.output.is_some() && inputs.len() + failures.len() > 1 {
+        let message = format!("--output 只能用于一份报告，这里有 {} 份", inputs.len());
+        return Err(Failure::message(message, "不写 --output，各份副本写在原文件旁边"));
+    }
+    let progress = Progress::new(inputs.len() + before.inputs.len());
+    let jobs = jobs(input, &settings);
+    let work = Work { inputs: &inputs, previous: &before.inputs, aliases: &settings.aliases, jobs };
+    let mut results = check_all(&linter, &work, &|| progress.advance());
+    progress.finish();
+    accepted.apply(&mut results, &linter);
+
+    let unreadable = [failures, before.failures, std::mem::take(&mut results.unreadable)].concat();
+    let mut failed: Vec<Failure> = unreadable.into_iter().map(failure).collect();
+    for checked in &results.documents {
+        // What else is in the results is no report: the file with waivers.
+        let Some(input) = inputs.iter().find(|input| input.path == checked.path) else { continue };
+        let copy = args.output.clone().unwrap_or_else(|| copy_of(&input.file));
+        match write_copy(args, input, checked, &copy, &inputs, &settings.limits) {
+            Ok(None) => console.print(format!("{}：没有发现问题，没有写出副本\n", harmless(&input.path)).as_bytes())?,
+            Ok(Some(annotated)) => console.print(told(input, &copy, checked, &annotated, console).as_bytes())?,
+            Err(failure) => failed.push(failure),
+        }
+    }
+    let skipped = results.skipped.iter().map(|path| format!("{}：不是年度报告，没有标注\n", harmless(path)));
+    console.print(skipped.collect::<String>().as_bytes())?;
+    failed.iter().for_each(|failure| failure.report(console));
+    Ok(if failed.is_empty() { Exit::Clean } else { Exit::Incomplete })
+}
+
+fn failure(unreadable: Unreadable) -> Failure {
+    Failure::message(format!("{}：{}", unreadable.path, unreadable.message), unreadable.help)
+}
+
+/// `年报.docx` → `年报.校核.docx`, in the same folder.
+fn copy_of(file: &Path) -> PathBuf {
+    let mut name = file.file_stem().unwrap_or_default().to_owned();
+    name.push(format!(".{MARK}"));
+    if let Some(ending) = file.extension() {
+        name.push(".");
+        name.push(ending);
+    }
+    file.with_file_name(name)
+}
+
+/// Writes the copy of a report. `None`: there is nothing to say, and nobody
+/// asked for a file of that name.
+fn write_copy(
+    args: &AnnotateArgs,
+    input: &Input,
+    checked: &Checked,
+    copy: &Path,
+    inputs: &[Input],
+    limits: &Limits,
+) -> Result<Option<Annotated>, Failure> {
+    let refused = |message: String, help: &str| failure(input.unreadable(message, help));
+    let bytes = match &input.bytes {
+        Some(bytes) => bytes.to_vec(),
+        None => fs::read(&input.file)
+            .map_err(|error| refused(format!("无法读取文件（{}）", cause(&error)), "请确认文件没有被移走"))?,
+    };
+    let file = File { name: &input.path, bytes: &bytes, limits };
+    let annotated = annotate(file, checked, &now()).map_err(|refusal| refused(refusal.message, &refusal.help))?;
+    if annotated.written == 0 && args.output.is_none() {
+        return Ok(None);
+    }
+    let shown = copy.display();
+    if inputs.iter().any(|input| is_same_file(&input.file, copy)) {
+        return Err(refused(format!("{shown} 就是要检查的文件，没有改动"), "请用 --output 指定另一个文件名"));
+    }
+    if copy.exists() && !args.force {
+        let help = "请换一个文件名，或先移走它；确实要覆盖时加上 --force";
+        return Err(refused(format!("文件 {shown} 已经存在，没有改动"), help));
+    }
+    write_file(copy, |out| out.write_all(&annotated.bytes))?;
+    Ok(Some(annotated))
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    real(one).is_some_and(|one| Some(one) == real(other))
+}
+
+/// The moment that comments carry: word processors take it for local time.
+fn now() -> String {
+    chrono::Local::now().format("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// What was done, for the terminal.
+fn told(input: &Input, copy: &Path, checked: &Checked, annotated: &Annotated, console: &Console) -> String {
+    let width = console.stdout_style().text_width();
+    let open = || checked.findings.iter().filter(|finding| finding.is_open());
+    let counts = SEVERITIES.iter().map(|(severity, _, title)| {
+        format!("{title} {}", open().filter(|finding| finding.severity == *severity).count())
+    });
+    let counts = counts.collect::<Vec<_>>().join("，");
+    let (path, copy) = (harmless(&input.path), harmless(&copy.display().to_string()));
+    let mut text = wrap("", &format!("{path} → {copy}：标注了 {} 个问题（{counts}）", annotated.written), width);
+    for displaced in &annotated.displaced {
+        text.push_str(&wrap("  - ", &format!("{}（{}）", displaced.finding, displaced.reason), width));
+    }
+    for caution in &annotated.cautions {
+        text.push_str(&wrap("  注意：", caution, width));
+    }
+    text
+}
