@@ -45,6 +45,8 @@ pub mod eval;
 pub mod repair;
 mod linter;
 pub mod corpus;
+pub mod waive;
+pub mod baseline;
 pub mod output;
 pub mod spec;
 pub mod cli;

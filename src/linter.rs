@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::document::{Document, Limits, ReadError, read};
 use crate::eval::evaluate;
-use crate::finding::{Basis, Finding, Ledger, RuleInfo};
+use crate::finding::{Basis, Finding, Ledger, RuleInfo, own_rules};
 use crate::form::{Aligner, Form, Report};
 use crate::lang::check::{RuleSource, Sources, check};
 use crate::lang::plan::Program;
@@ -28,6 +28,7 @@ pub struct Linter {
     sources: Sources,
     programs: Vec<Program>,
     rules: Vec<RuleInfo>,
+    off: Vec<RuleInfo>,
     fixture: Option<Fixture>,
     aligner: Aligner,
     limits: Limits,
@@ -51,8 +52,11 @@ impl Linter {
         }
         let aligner = Aligner::new(sources.forms.clone())
             .ok_or_else(|| LoadError::new("规则包里没有报告格式", "请在 pack.yaml 里写 extends: [cn]"))?;
-        let rules = sources.rules.iter().map(|rule| rule_info(rule, &packs)).collect();
-        Ok(Self { fixture: last_fixture(&packs), rules, sources, programs, aligner, limits: options.limits })
+        let mut rules = own_rules(&options.severities);
+        rules.extend(sources.rules.iter().map(|rule| rule_info(rule, &packs)));
+        rules.sort_by(|one, other| one.code.cmp(&other.code));
+        let off = sources.off.iter().map(|rule| rule_info(rule, &packs)).collect();
+        Ok(Self { fixture: last_fixture(&packs), rules, off, sources, programs, aligner, limits: options.limits })
     }
 
     /// Reads bytes as a document; `name` is the path that messages show.
@@ -90,10 +94,16 @@ impl Linter {
         }
     }
 
-    /// The rules in use, in the order of their codes.
+    /// The rules in use, those of the program itself among them, in the order of their codes.
     #[must_use]
     pub fn rules(&self) -> &[RuleInfo] {
         &self.rules
+    }
+
+    /// The rules of the packs that a pack or the settings switch off.
+    #[must_use]
+    pub fn rules_off(&self) -> &[RuleInfo] {
+        &self.off
     }
 
     /// The forms in use.

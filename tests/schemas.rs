@@ -96,6 +96,24 @@ fn settings_fit() {
 }
 
 #[test]
+fn waivers_fit() {
+    fits("waivers", &yaml(&block("docs/waivers.md", "waivers:")));
+    fits("waivers", &yaml("waivers: []"));
+    let good = "rule: CN303, report: 甲.txt";
+    for mistaken in [
+        format!("waivers: [{{{good}}}]"),
+        format!("waivers: [{{{good}, reason: ' '}}]"),
+        format!("waivers: [{{{good}, reason: 无, reson: 无}}]"),
+        format!("waivers: [{{{good}, reason: 无, year: 2023}}]"),
+        format!("waivers: [{{{good}, reason: 无, until: 年底}}]"),
+        "waivers: [{rule: CN303, reason: 无}]".to_owned(),
+        "waiver: []".to_owned(),
+    ] {
+        refuses("waivers", &mistaken);
+    }
+}
+
+#[test]
 fn limits_are_those_of_the_program() {
     let schema = schema("settings");
     let limits = schema["properties"]["limits"]["properties"].as_object().expect("limits");

@@ -25,6 +25,8 @@ fn finding(source: &SourceText, at: &str, message: &str, evidence: &[(&str, Opti
         .collect();
     Finding {
         suspects: Vec::new(),
+        waived: None,
+        baseline: None,
         code: "CN303".into(),
         rule: "cn/row-sum".into(),
         severity: Severity::Error,

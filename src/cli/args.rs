@@ -1,11 +1,15 @@
 //! The arguments, as clap reads them. Nothing is looked up or checked against
 //! the file system here.
 
+mod accept;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub(super) use accept::{AcceptArgs, BaselineArgs, BaselineWhat, CheckedArgs, CompareArgs, WaiverArgs, WriteArgs};
 
 use super::settings::FailOn;
 use super::suggesting::Suggesting;
@@ -19,7 +23,6 @@ use crate::pack::built_in;
     name = "gailint",
     version,
     override_usage = "gailint [选项] <命令>",
-    subcommand_help_heading = "命令",
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
@@ -67,6 +70,9 @@ pub(super) enum Command {
     /// 提取报告中的表格数字和各部分文字
     #[command(override_usage = "gailint extract [选项] [路径]…")]
     Extract(ExtractArgs),
+    /// 记下现有的问题（基线），以后只看新增的
+    #[command(override_usage = "gailint baseline <write|compare> [选项] [路径]…")]
+    Baseline(BaselineArgs),
     /// 列出全部规则
     #[command(override_usage = "gailint rules [选项]")]
     Rules(RulesArgs),
@@ -157,6 +163,8 @@ pub(super) struct CheckArgs {
     /// 一直运行，报告、设置或规则有改动时重新检查，按 Ctrl-C 结束
     #[arg(long, conflicts_with_all = ["stdin", "stdin_filename"])]
     pub(super) watch: bool,
+    #[command(flatten)]
+    pub(super) accept: AcceptArgs,
     #[command(flatten)]
     pub(super) pack: PackArgs,
 }

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::CheckArgs;
+use super::accept::Accepted;
+use super::args::{CheckArgs, InputArgs};
 use super::console::Console;
 use super::failure::Failure;
 use super::input::{self, jobs, load_settings, request, unrelated};
@@ -10,7 +11,8 @@ use super::progress::Progress;
 use super::settings::Settings;
 use super::target::write_all;
 use super::{Exit, watch};
-use crate::corpus::{Discovered, Input, Unrelated, Work, check_all, discover};
+use crate::corpus::{Discovered, Input, Results, Unrelated, Work, check_all, discover};
+use crate::finding::Finding;
 use crate::linter::Linter;
 use crate::output::Detail;
 
@@ -21,21 +23,56 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
 /// Checks everything once.
 pub(super) fn once(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = load_settings(&args.input, &args.pack)?;
-    let Discovered { inputs, mut failures } = find(args, &settings)?;
+    let found = find(args, &settings)?;
     let linter = Linter::new(&settings.options(&args.pack))?;
-    let before = previous(args, &settings);
+    let accepted = Accepted::waivers(&args.accept.waiver, (&args.input, &args.pack), &settings, &linter)?;
+    let accepted = accepted.for_check(&args.accept, &settings)?;
+    let mut results = examine((&args.input, found), &args.previous, &settings, &linter)?;
+    accepted.apply(&mut results, &linter);
+
+    let mut style = console.stdout_style();
+    if args.quiet {
+        style.detail = Detail::Summary;
+    }
+    style.ledger = args.sarif_ledger;
+    style.waived = args.accept.show_waived;
+    write_all(&args.formats, args.output.as_deref(), &results, &style, console)?;
+    let fail_on = args.fail_on.or(settings.fail_on).unwrap_or_default();
+    Ok(exit(&results, |finding| fail_on.fails(finding.severity)))
+}
+
+/// How a run ends of which some findings fail it, if nobody has accepted them.
+pub(super) fn exit(results: &Results, fails: impl Fn(&Finding) -> bool) -> Exit {
+    if !results.unreadable.is_empty() {
+        Exit::Incomplete
+    } else if results.findings().any(|finding| finding.is_open() && fails(finding)) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}
+
+/// Reads and checks what was found, against reports of the year before.
+pub(super) fn examine(
+    (input, found): (&InputArgs, Discovered),
+    before: &[PathBuf],
+    settings: &Settings,
+    linter: &Linter,
+) -> Result<Results, Failure> {
+    let Discovered { inputs, mut failures } = found;
+    let before = previous(before, settings);
     failures.extend(before.failures);
 
     let progress = Progress::new(inputs.len() + before.inputs.len());
-    let (jobs, aliases) = (jobs(&args.input, &settings), &settings.aliases);
+    let (jobs, aliases) = (jobs(input, settings), &settings.aliases);
     let work = Work { inputs: &inputs, previous: &before.inputs, aliases, jobs };
-    let mut results = check_all(&linter, &work, &|| progress.advance());
+    let mut results = check_all(linter, &work, &|| progress.advance());
     progress.finish();
     results.unreadable.extend(failures);
     results.settings = settings.used();
     results.rules = linter.rules().to_vec();
     let nothing = results.documents.is_empty() && results.unreadable.is_empty();
-    if nothing && unrelated(&args.input) == Unrelated::Fail {
+    if nothing && unrelated(input) == Unrelated::Fail {
         let paths = results.skipped.join("、");
         return Err(Failure::message(
             format!("没有找到年度报告（看过：{paths}）"),
@@ -43,21 +80,7 @@ pub(super) fn once(args: &CheckArgs, console: &Console) -> Result<Exit, Failure>
         ));
     }
     results.unreadable.sort_by(|one, other| one.path.cmp(&other.path));
-
-    let mut style = console.stdout_style();
-    if args.quiet {
-        style.detail = Detail::Summary;
-    }
-    style.ledger = args.sarif_ledger;
-    write_all(&args.formats, args.output.as_deref(), &results, &style, console)?;
-    let fail_on = args.fail_on.or(settings.fail_on).unwrap_or_default();
-    Ok(if !results.unreadable.is_empty() {
-        Exit::Incomplete
-    } else if results.findings().any(|finding| fail_on.fails(finding.severity)) {
-        Exit::Findings
-    } else {
-        Exit::Clean
-    })
+    Ok(results)
 }
 
 /// What is to be read, but for what this very run writes: a page of findings
@@ -81,9 +104,6 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// Last year's reports that are only compared with.
-pub(super) fn previous(args: &CheckArgs, settings: &Settings) -> Discovered {
-    match args.previous.as_slice() {
-        [] => Discovered::default(),
-        paths => discover(&request(paths.to_vec(), settings)),
-    }
+pub(super) fn previous(paths: &[PathBuf], settings: &Settings) -> Discovered {
+    if paths.is_empty() { Discovered::default() } else { discover(&request(paths.to_vec(), settings)) }
 }

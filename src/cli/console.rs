@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use super::args::Color;
 use super::failure::Failure;
 use crate::corpus::cause;
-use crate::output::{Detail, Style};
+use crate::output::Style;
 
 /// Columns when the output goes to no terminal.
 const PLAIN_WIDTH: usize = 100;
@@ -38,7 +38,7 @@ impl Console {
             Color::Auto => terminal && colors_welcome(),
         };
         let width = size.map_or(PLAIN_WIDTH, |(terminal_size::Width(columns), _)| usize::from(columns));
-        Style { color, width: width.clamp(50, 160), wrap: size.is_some(), detail: Detail::Full, ledger: false }
+        Style { color, width: width.clamp(50, 160), wrap: size.is_some(), ..Style::default() }
     }
 
     /// Writes to standard output.

@@ -17,7 +17,7 @@ pub(super) fn run(args: &ExplainArgs, console: &Console) -> Result<Exit, Failure
     let settings = settings::load(&args.pack, None)?;
     let linter = Linter::new(&settings.options(&args.pack))?;
     let wanted = args.rule.trim();
-    let rule = linter.rules().iter().find(|rule| is_called(rule, wanted)).ok_or_else(|| {
+    let rule = linter.rules().iter().find(|rule| rule.is_called(wanted)).ok_or_else(|| {
         let similar = similar(linter.rules(), wanted).map(|rule| format!("是不是“{}”（{}）？\n", rule.code, rule.name));
         let help = similar.unwrap_or_default() + "用 gailint rules 查看全部规则";
         Failure::message(format!("没有编号或名称为“{wanted}”的规则"), help)
@@ -26,17 +26,9 @@ pub(super) fn run(args: &ExplainArgs, console: &Console) -> Result<Exit, Failure
     Ok(Exit::Clean)
 }
 
-fn is_called(rule: &RuleInfo, wanted: &str) -> bool {
-    rule.code.eq_ignore_ascii_case(wanted) || rule.name == wanted || short_name(rule) == wanted
-}
-
-fn short_name(rule: &RuleInfo) -> &str {
-    rule.name.rsplit('/').next().unwrap_or_default()
-}
-
 fn similar<'a>(rules: &'a [RuleInfo], wanted: &str) -> Option<&'a RuleInfo> {
     let likeness = |rule: &RuleInfo| {
-        let names = [rule.code.to_lowercase(), rule.name.clone(), short_name(rule).to_owned()];
+        let names = [rule.code.to_lowercase(), rule.name.clone(), rule.short_name().to_owned()];
         names.iter().map(|name| strsim::jaro_winkler(name, &wanted.to_lowercase())).fold(0.0, f64::max)
     };
     let scored = rules.iter().map(|rule| (likeness(rule), rule)).filter(|(score, _)| *score > LIKENESS);
@@ -67,6 +59,9 @@ fn page(rule: &RuleInfo, width: usize) -> String {
     for (name, kind, value) in &rule.params {
         let kind = Type::from_name(kind).map_or(kind.as_str(), |known| known.title());
         line("参数", &format!("{name} = {value}（{kind}）"));
+    }
+    if rule.source.text().is_empty() {
+        return page;
     }
     page.push_str(&format!("\n规则原文（{}）：\n\n", harmless(rule.source.name())));
     for text in rule.source.text().lines() {

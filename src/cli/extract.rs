@@ -41,8 +41,8 @@ pub(super) fn run(args: &ExtractArgs, console: &Console) -> Result<Exit, Failure
     Ok(if failures.is_empty() { Exit::Clean } else { Exit::Incomplete })
 }
 
-/// The formats have no place for files that could not be read.
-fn complain(failures: &[Unreadable], console: &Console) {
+/// Tells of files that could not be read where the output has no place for them.
+pub(super) fn complain(failures: &[Unreadable], console: &Console) {
     let style = console.stderr_style();
     for failure in failures {
         let message = headline(&format!("{}：{}", failure.path, failure.message), &style);

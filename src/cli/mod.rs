@@ -1,7 +1,9 @@
 //! The command line: the only place that prints, ends the process, reads
 //! settings or looks at the environment. One file for a subcommand.
 
+mod accept;
 mod args;
+mod baseline;
 mod check;
 mod console;
 mod diff;
@@ -85,6 +87,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Check(args) => check::run(args, console),
         Command::Extract(args) => extract::run(args, console),
+        Command::Baseline(args) => baseline::run(args, console),
         Command::Rules(args) => rules::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Test(args) => test::run(args, console),

@@ -42,6 +42,10 @@ pub(super) struct Settings {
     pub(super) aliases: Aliases,
     /// What reading a report may cost.
     pub(super) limits: Limits,
+    /// The waivers file, if it is named.
+    pub(super) waivers: Option<PathBuf>,
+    /// The baseline, if it is named.
+    pub(super) baseline: Option<PathBuf>,
     packs: Vec<String>,
     severities: BTreeMap<String, Option<Severity>>,
     params: BTreeMap<String, BTreeMap<String, String>>,
@@ -87,6 +91,8 @@ struct Raw {
     jobs: Option<u32>,
     limits: BTreeMap<String, u64>,
     aliases: Aliases,
+    waivers: Option<PathBuf>,
+    baseline: Option<PathBuf>,
 }
 
 /// A list, or one text that stands for a list of one.
@@ -142,17 +148,20 @@ pub(super) fn load(args: &PackArgs, start: Option<&Path>) -> Result<Settings, Fa
     }
 }
 
-/// Where the settings file may be, the place that counts most first. A pattern
-/// names a folder that does not exist; its parents do.
+/// Where the settings file may be, the place that counts most first.
 pub(super) fn places(args: &PackArgs, start: Option<&Path>) -> Vec<PathBuf> {
     match &args.config {
         Some(file) => vec![file.clone()],
         None if args.no_config => Vec::new(),
-        None => {
-            let start = std::path::absolute(start.unwrap_or(Path::new("."))).unwrap_or_default();
-            start.ancestors().map(|folder| relative(&folder.join(FILE_NAME))).collect()
-        }
+        None => above(start, FILE_NAME),
     }
+}
+
+/// Where a file of this name may be above what is checked, the nearest place
+/// first. A pattern names a folder that does not exist; its parents do.
+pub(super) fn above(start: Option<&Path>, name: &str) -> Vec<PathBuf> {
+    let start = std::path::absolute(start.unwrap_or(Path::new("."))).unwrap_or_default();
+    start.ancestors().map(|folder| relative(&folder.join(name))).collect()
 }
 
 /// The path as seen from here, where that is shorter.
@@ -162,21 +171,24 @@ pub(super) fn relative(path: &Path) -> PathBuf {
 }
 
 fn read(file: &Path) -> Result<Settings, Failure> {
-    let name = file.display().to_string();
-    let bytes = std::fs::read(file).map_err(|error| {
-        Failure::message(format!("无法读取设置文件 {name}（{}）", cause(&error)), "请检查路径和权限")
-    })?;
-    let decoded = decode(&bytes)
-        .map_err(|error| Failure::message(format!("设置文件 {name}：{error}"), "请用编辑器把它另存为 UTF-8 编码"))?;
-    let source = SourceText::new(name, decoded.text);
-    let says_nothing = source.text().lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
-    let (raw, spans) = if says_nothing {
+    let source = read_text(file, "设置文件")?;
+    let (raw, spans) = if source.says_nothing() {
         (Raw::default(), YamlSpans::default())
     } else {
         parse_yaml::<Raw>(&source).map_err(|error| wrong(&source, error.message, error.span))?
     };
     let root = std::path::absolute(file).ok().and_then(|file| file.parent().map(Path::to_owned)).unwrap_or_default();
     check(raw, &source, &spans, root)
+}
+
+/// The text of a file that an office wrote; `kind` says what it is to be.
+pub(super) fn read_text(file: &Path, kind: &str) -> Result<SourceText, Failure> {
+    let name = file.display().to_string();
+    let bytes = std::fs::read(file)
+        .map_err(|error| Failure::message(format!("无法读取{kind} {name}（{}）", cause(&error)), "请检查路径和权限"))?;
+    let decoded = decode(&bytes)
+        .map_err(|error| Failure::message(format!("{kind} {name}：{error}"), "请用编辑器把它另存为 UTF-8 编码"))?;
+    Ok(SourceText::new(name, decoded.text))
 }
 
 fn wrong(source: &SourceText, message: String, span: Span) -> Failure {
@@ -227,6 +239,8 @@ fn check(raw: Raw, source: &SourceText, spans: &YamlSpans, root: PathBuf) -> Res
         jobs,
         limits,
         aliases: raw.aliases,
+        waivers: raw.waivers.map(|file| relative(&root.join(file))),
+        baseline: raw.baseline.map(|file| relative(&root.join(file))),
         packs: raw.packs.into_iter().map(|pack| pack_path(pack, &root)).collect(),
         severities: raw.severity.into_iter().map(|(rule, level)| (rule, severity(level))).collect(),
         params,

@@ -7,13 +7,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::Exit;
 use super::args::CheckArgs;
 use super::check::{find, once, previous};
 use super::console::Console;
 use super::failure::Failure;
-use super::input;
 use super::settings::{self, Settings};
+use super::{Exit, accept, input};
 use crate::corpus::Discovered;
 use crate::output::harmless;
 
@@ -49,7 +48,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> 
     let mut reason = "开始检查".to_owned();
     loop {
         console.clear();
-        console.complain(&format!("{} {reason}\n", jiff::Zoned::now().strftime("%H:%M:%S")));
+        console.complain(&format!("{} {reason}\n", chrono::Local::now().format("%H:%M:%S")));
         if let Err(failure) = once(args, console) {
             failure.report(console);
         }
@@ -94,8 +93,11 @@ impl Watch<'_> {
         if let Ok(settings) = input::load_settings(input, pack) {
             self.settings = settings;
         }
+        for file in accept::places(&self.args.accept, input, &self.settings) {
+            see(&file, &mut seen);
+        }
         let found = find(self.args, &self.settings).unwrap_or_default();
-        for Discovered { inputs, failures } in [found, previous(self.args, &self.settings)] {
+        for Discovered { inputs, failures } in [found, previous(&self.args.previous, &self.settings)] {
             inputs.iter().for_each(|input| see(&input.file, &mut seen));
             failures.iter().for_each(|failure| see(Path::new(&failure.path), &mut seen));
         }

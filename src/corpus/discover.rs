@@ -132,7 +132,7 @@ pub fn discover(request: &Request) -> Discovered {
 }
 
 /// A path as messages show it: `/` between folders, no `./` in front.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
     let text =
         if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") };

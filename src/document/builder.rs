@@ -2,7 +2,7 @@
 //! [`Document`]. Words are written into a text of their own, one paragraph or
 //! table row a line, and each run of words keeps its origin.
 
-use super::{Block, Document, Metadata, Paragraph, Row, Table, TableCell};
+use super::{Block, Comment, Document, Metadata, Paragraph, Row, Table, TableCell};
 use crate::source::{Origin, Origins, SourceText, Span};
 
 /// Words of one paragraph or cell, run by run, each with its origin. Line
@@ -35,6 +35,7 @@ pub struct Builder {
     text: String,
     origins: Origins,
     blocks: Vec<Block>,
+    comments: Vec<Comment>,
 }
 
 impl Words {
@@ -86,6 +87,12 @@ impl Builder {
         let span = self.write(words);
         self.text.push('\n');
         Some(span)
+    }
+
+    /// Adds a comment for this program, as it is written.
+    pub fn comment(&mut self, words: Words) {
+        let span = self.aside(words);
+        self.comments.extend(span.map(|span| Comment { span, alone: true }));
     }
 
     /// Adds a table. Cells may come in any order; where two claim one place,
@@ -170,7 +177,7 @@ impl Builder {
     ) -> Document {
         self.origins.original = original;
         let source = SourceText::extracted(name, self.text, self.origins);
-        Document { source, format, blocks: self.blocks, metadata }
+        Document { source, format, blocks: self.blocks, metadata, comments: self.comments }
     }
 
     fn cell(&mut self, cell: GridCell) -> Span {

@@ -3,12 +3,14 @@
 //! report is.
 
 mod builder;
+mod comment;
 mod formats;
 mod limits;
 
 use crate::source::{SourceText, Span};
 
 pub use builder::{Builder, GridCell, Words};
+pub use comment::Comment;
 pub use formats::{FORMATS, File, Format, ReadError, UNSUPPORTED, Unsupported, read};
 pub use limits::{LIMITS, Limit, Limits};
 
@@ -27,6 +29,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// What the file says about itself outside of its text.
     pub metadata: Metadata,
+    /// Comments in it for this program, in their order.
+    pub comments: Vec<Comment>,
 }
 
 /// What a file says about itself, as a web page does in its `<meta>` elements.

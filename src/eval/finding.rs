@@ -28,6 +28,8 @@ pub(super) fn build(context: &Context<'_>, rule: &Rule, require: &Require) -> Fi
         evidence: evidence(report, &failure.cells),
         fingerprint: key,
         suspects: Vec::new(),
+        waived: None,
+        baseline: None,
     }
 }
 
@@ -61,6 +63,11 @@ fn locate(context: &Context<'_>, place: plan::Place) -> (Place, String) {
         let key = cell.clone().unwrap_or_else(|| label.clone());
         (Place::new(&report.source, span, cell, label), key)
     };
+    // A heading may be worded anew: a section goes by its id.
+    let in_section = |span, section: SectionIx| {
+        let place = Place::new(&report.source, span, None, section_label(report, section));
+        (place, form.section(section).id.clone())
+    };
     match place {
         plan::Place::Cell(cell) => at(cell_span(report, cell), Some(form.cell_name(cell)), form.cell_label(cell)),
         plan::Place::Row(table_ix, row) => {
@@ -73,16 +80,17 @@ fn locate(context: &Context<'_>, place: plan::Place) -> (Place, String) {
             let name = form.table(table).name.clone();
             at(table_anchor(report, table), None, or_missing(name, report.table_span(table).is_some()))
         }
-        plan::Place::Heading(section) => at(section_anchor(report, section), None, section_label(report, section)),
-        plan::Place::Body(section) => at(body_anchor(report, section), None, section_label(report, section)),
+        plan::Place::Heading(section) => in_section(section_anchor(report, section), section),
+        plan::Place::Body(section) => in_section(body_anchor(report, section), section),
         plan::Place::Preamble => at(first_line(report, report.preamble_span), None, "引言".to_owned()),
         plan::Place::Title => at(title_anchor(report), None, or_missing("标题".to_owned(), report.title.is_some())),
         plan::Place::Slot(slot) => match context.slot(slot) {
             Some(hit) => {
-                let label = label_around(report, hit.span);
+                let (label, part) = part_around(report, hit.span);
                 // Figures are left out: a corrected number is the same finding.
-                let words: String = hit.words.chars().filter(|c| !c.is_ascii_digit()).collect();
-                let key = format!("{label}:{words}");
+                let figure = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+                let words: String = hit.words.chars().filter(|c| !figure(*c)).collect();
+                let key = format!("{part}:{words}");
                 (Place::new(&report.source, hit.span, None, label), key)
             }
             None => at(title_anchor(report), None, "标题".to_owned()),
@@ -147,15 +155,19 @@ fn or_missing(name: String, is_there: bool) -> String {
     if is_there { name } else { format!("缺少：{name}") }
 }
 
-fn label_around(report: &Report, span: Span) -> String {
-    let around = report
-        .sections
-        .iter()
-        .flatten()
-        .find(|section| section.span.start <= span.start && span.end <= section.span.end);
+/// The part of the report in which words stand: its name, and one that stays
+/// when its heading is worded anew.
+fn part_around(report: &Report, span: Span) -> (String, &str) {
+    let around = report.sections.iter().zip(&report.form.sections).find_map(|(section, def)| {
+        let section = section.as_ref()?;
+        (section.span.start <= span.start && span.end <= section.span.end).then_some((section, def))
+    });
     let foreign = || report.foreign_headings.iter().any(|heading| heading.span.start <= span.start);
-    around
-        .map_or_else(|| if foreign() { "格式以外的部分" } else { "引言" }.to_owned(), |section| section.heading.clone())
+    match around {
+        Some((section, def)) => (section.heading.clone(), def.id.as_str()),
+        None if foreign() => ("格式以外的部分".to_owned(), "foreign"),
+        None => ("引言".to_owned(), "preamble"),
+    }
 }
 
 /// The cells of a check that stand in the document. What all of them share,

@@ -2,17 +2,23 @@
 //! every check that was made. Plain data; how it is shown is the business of
 //! `output`.
 
+mod baseline;
 mod fingerprint;
 mod ledger;
+mod own;
 mod rule;
+mod waiver;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use baseline::{BaselineState, Known};
 pub use fingerprint::{Fingerprints, fingerprint};
 pub use ledger::{Ledger, Outcome, RuleLedger};
+pub use own::{BAD_WAIVER, EXPIRED_WAIVER, OWN, OWN_RULES, OwnRule, UNUSED_WAIVER, is_own, own_rules};
 pub use rule::RuleInfo;
+pub use waiver::{Waiver, WaiverKind};
 
 use crate::source::{Origin, Position, SourceText, Span};
 use crate::value::Certainty;
@@ -124,6 +130,10 @@ pub struct Finding {
     pub fingerprint: String,
     /// The number that is most likely wrong, when the sums give it away.
     pub suspects: Vec<Suspect>,
+    /// That it is accepted, and why; it then fails no run.
+    pub waived: Option<Waiver>,
+    /// How it compares with the baseline of the run, if there is one.
+    pub baseline: Option<BaselineState>,
 }
 
 /// A place in a document, for people and for tools.
@@ -191,6 +201,12 @@ pub struct Suspect {
 }
 
 impl Finding {
+    /// Whether nobody has accepted it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.waived.is_none()
+    }
+
     /// The cells that it rests on beside the one that it points at.
     pub fn other_evidence(&self) -> impl Iterator<Item = &Evidence> {
         self.evidence.iter().filter(|evidence| evidence.place.span != self.place.span)

@@ -30,6 +30,20 @@ pub struct RuleInfo {
     pub help: Option<String>,
     /// Parameters: name, type, value as written.
     pub params: Vec<(String, String, String)>,
-    /// The file that it stands in.
+    /// The file that it stands in; empty for a rule of the program itself.
     pub source: SourceText,
+}
+
+impl RuleInfo {
+    /// Name without its pack, `row-sum`.
+    #[must_use]
+    pub fn short_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Whether it goes by this name: its code, its name, or its name with its pack.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.code.eq_ignore_ascii_case(name) || self.name == name || self.short_name() == name
+    }
 }

@@ -149,6 +149,7 @@ impl Builder {
             cells,
             odd_labels,
             foreign_headings,
+            comments: Vec::new(),
         };
         report.void_alternatives();
         report.source = SourceText::new(name, self.text);

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::schema::{CellDef, CellIx, Form, RowIx, SectionIx, TableIx};
+use crate::document::Comment;
 use crate::source::{SourceText, Span};
 use crate::value::{Certainty, Date, Decimal, NormText, Printed, Unit};
 
@@ -54,6 +55,8 @@ pub struct Report {
     pub odd_labels: Vec<OddLabel>,
     /// Headings that the form does not have and that end a section of it.
     pub foreign_headings: Vec<ForeignHeading>,
+    /// Comments in the document for this program.
+    pub comments: Vec<Comment>,
 }
 
 /// A label of a table that is printed in another wording than the form's.

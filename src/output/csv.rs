@@ -5,74 +5,73 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Style;
-use super::entry::{Entry, entries};
+use super::entry::{Entry, all_entries};
 use super::place::{Unit, words_of};
 use crate::corpus::Results;
-use crate::finding::BasisKind;
+use crate::finding::{BasisKind, Finding, Waiver};
+use crate::source::Position;
 
 /// The mark by which spreadsheet programs know UTF-8.
 pub(super) const BOM: &str = "\u{feff}";
 
-const HEADINGS: [&str; 14] =
-    ["文件", "机关", "年度", "级别", "编号", "规则", "问题", "建议", "位置", "行", "列", "依据", "把握", "指纹"];
+const HEADINGS: [&str; 16] = [
+    "文件", "机关", "年度", "级别", "编号", "规则", "问题", "建议", "位置", "行", "列", "依据", "把握", "指纹", "豁免",
+    "基线",
+];
 
-/// Writes a header, and a line for each finding and each file that could not be checked.
+/// Writes a header, and a line for each finding and each file that could not be
+/// checked. Findings that are waived are told by their own column.
 pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Result<()> {
     out.write_all(BOM.as_bytes())?;
     let mut writer = writer(out);
     writer.write_record(HEADINGS)?;
-    for entry in entries(results) {
+    for entry in all_entries(results) {
         let fields = fields(&entry);
         writer.write_record(fields.iter().map(|field| defused(field).into_owned()))?;
     }
     writer.flush()
 }
 
-fn fields(entry: &Entry<'_>) -> [String; 14] {
-    let start = entry.region(Unit::Utf16).map(|region| region.start);
-    let (line, column) =
-        start.map_or_else(Default::default, |start| (start.line.to_string(), start.column.to_string()));
+fn fields(entry: &Entry<'_>) -> [String; 16] {
+    let (issuer, year) = match entry {
+        Entry::Finding(document, _) => (document.report.issuer.clone(), document.report.year),
+        Entry::Waivers(..) | Entry::Unreadable(_) => (None, None),
+    };
     let text = str::to_owned;
-    let (path, severity, code) = (text(entry.path()), text(entry.severity().title()), text(entry.code()));
-    let help = text(entry.help().unwrap_or_default());
-    match entry {
-        Entry::Finding(document, finding) => {
-            let basis = match finding.basis.kind {
-                BasisKind::Law => finding.basis.text.clone(),
-                BasisKind::Practice => format!("惯例：{}", finding.basis.text),
-            };
-            let place = finding.place.origin.as_ref().and_then(words_of);
-            let label = finding.place.label.clone();
-            let place = place.map_or_else(|| label.clone(), |place| format!("{label}（{place}）"));
-            let year = document.report.year.map(|year| year.to_string()).unwrap_or_default();
-            let issuer = document.report.issuer.clone().unwrap_or_default();
-            let (rule, message) = (text(&finding.rule), finding.message.clone());
-            let (certainty, fingerprint) = (text(finding.certainty.title()), finding.fingerprint.clone());
-            [
-                path,
-                issuer,
-                year,
-                severity,
-                code,
-                rule,
-                message,
-                help,
-                place,
-                line,
-                column,
-                basis,
-                certainty,
-                fingerprint,
-            ]
-        }
-        Entry::Unreadable(_) => {
-            let mut fields: [String; 14] = Default::default();
-            let known = [(0, path), (3, severity), (4, code), (6, entry.message()), (7, help)];
-            for (at, field) in known {
-                fields.get_mut(at).into_iter().for_each(|place| place.clone_from(&field));
-            }
-            fields
-        }
+    let start = entry.region(Unit::Utf16).map(|region| region.start);
+    let number = |of: fn(Position) -> u32| start.map(|start| of(start).to_string()).unwrap_or_default();
+    let of_finding = |field: fn(&Finding) -> String| entry.finding().map(field).unwrap_or_default();
+    let message = entry.finding().map_or_else(|| entry.message(), |finding| finding.message.clone());
+    [
+        text(entry.path()),
+        issuer.unwrap_or_default(),
+        year.map(|year| year.to_string()).unwrap_or_default(),
+        text(entry.severity().title()),
+        text(entry.code()),
+        of_finding(|finding| finding.rule.to_string()),
+        message,
+        text(entry.help().unwrap_or_default()),
+        of_finding(place),
+        number(|start| start.line),
+        number(|start| start.column),
+        of_finding(basis),
+        of_finding(|finding| finding.certainty.title().to_owned()),
+        of_finding(|finding| finding.fingerprint.clone()),
+        of_finding(|finding| finding.waived.as_ref().map(Waiver::words).unwrap_or_default()),
+        of_finding(|finding| finding.baseline.map(|state| state.title().to_owned()).unwrap_or_default()),
+    ]
+}
+
+fn place(finding: &Finding) -> String {
+    let label = &finding.place.label;
+    let place = finding.place.origin.as_ref().and_then(words_of);
+    place.map_or_else(|| label.clone(), |place| format!("{label}（{place}）"))
+}
+
+fn basis(finding: &Finding) -> String {
+    match finding.basis.kind {
+        BasisKind::Law => finding.basis.text.clone(),
+        BasisKind::Practice => format!("惯例：{}", finding.basis.text),
     }
 }
 

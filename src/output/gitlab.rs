@@ -57,8 +57,6 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
 /// GitLab shows only one of two issues with one fingerprint, and a finding's
 /// own is unique in its document only.
 fn unique(entry: &Entry<'_>) -> String {
-    match entry {
-        Entry::Finding(_, finding) => fingerprint(&[entry.path(), &finding.fingerprint]),
-        Entry::Unreadable(_) => fingerprint(&[entry.path(), entry.code()]),
-    }
+    let own = entry.finding().map_or(entry.code(), |finding| &finding.fingerprint);
+    fingerprint(&[entry.path(), own])
 }

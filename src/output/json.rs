@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::Style;
 use super::wire::{VERSION, WirePlace};
-use crate::corpus::{Checked, Results, Summary, Unreadable};
-use crate::finding::{BasisKind, Evidence, Finding, Ledger, RuleLedger, Suspect};
+use crate::corpus::{Checked, Compared, Results, Summary, Unreadable, WaiversFile};
+use crate::finding::{BaselineState, BasisKind, Evidence, Finding, Known, Ledger, RuleLedger, Suspect, Waiver};
 
 /// Writes results as one JSON object and a line break.
 pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Result<()> {
@@ -19,6 +19,8 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
         unreadable: results.unreadable.iter().map(unreadable).collect(),
         skipped: &results.skipped,
         unmatched: &results.unmatched,
+        waivers: results.waivers.as_ref().map(waivers),
+        baseline: results.baseline.as_ref().map(compared),
         settings: results.settings.as_ref().map(|settings| settings.path.as_str()),
         summary: results.summary(),
     };
@@ -33,6 +35,8 @@ struct Check<'a> {
     unreadable: Vec<Failure<'a>>,
     skipped: &'a [String],
     unmatched: &'a [String],
+    waivers: Option<WireWaivers<'a>>,
+    baseline: Option<WireCompared<'a>>,
     settings: Option<&'a str>,
     summary: Summary,
 }
@@ -46,6 +50,25 @@ struct Document<'a> {
     previous: Option<&'a str>,
     findings: Vec<WireFinding<'a>>,
     ledger: WireLedger<'a>,
+}
+
+/// The waivers file, and what is wrong with it.
+#[derive(Serialize)]
+struct WireWaivers<'a> {
+    path: &'a str,
+    findings: Vec<WireFinding<'a>>,
+}
+
+/// What came of comparing with a baseline.
+#[derive(Serialize)]
+struct WireCompared<'a> {
+    path: &'a str,
+    new: usize,
+    updated: usize,
+    unchanged: usize,
+    absent: &'a [Known],
+    unchecked: usize,
+    new_only: bool,
 }
 
 #[derive(Serialize)]
@@ -69,6 +92,17 @@ struct WireFinding<'a> {
     place: WirePlace<'a>,
     evidence: Vec<WireEvidence<'a>>,
     suspects: Vec<WireSuspect<'a>>,
+    waived: Option<WireWaiver<'a>>,
+    baseline: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct WireWaiver<'a> {
+    kind: &'static str,
+    reason: &'a str,
+    by: Option<&'a str>,
+    document: Option<&'a str>,
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -137,6 +171,34 @@ fn finding(finding: &Finding) -> WireFinding<'_> {
         place: WirePlace::new(&finding.place),
         evidence: finding.evidence.iter().map(evidence).collect(),
         suspects: finding.suspects.iter().map(suspect).collect(),
+        waived: finding.waived.as_ref().map(waiver),
+        baseline: finding.baseline.map(BaselineState::name),
+    }
+}
+
+fn waivers(file: &WaiversFile) -> WireWaivers<'_> {
+    WireWaivers { path: &file.path, findings: file.findings.iter().map(finding).collect() }
+}
+
+fn waiver(waiver: &Waiver) -> WireWaiver<'_> {
+    WireWaiver {
+        kind: waiver.kind.name(),
+        reason: &waiver.reason,
+        by: waiver.by.as_deref(),
+        document: waiver.document.as_deref(),
+        until: waiver.until.map(|until| until.to_string()),
+    }
+}
+
+fn compared(compared: &Compared) -> WireCompared<'_> {
+    WireCompared {
+        path: &compared.path,
+        new: compared.new,
+        updated: compared.updated,
+        unchanged: compared.unchanged,
+        absent: &compared.absent,
+        unchecked: compared.unchecked,
+        new_only: compared.new_only,
     }
 }
 

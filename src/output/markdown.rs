@@ -8,6 +8,7 @@ use super::place::{Unit, region, words_of};
 use super::text::harmless;
 use crate::corpus::{Checked, Results};
 use crate::finding::{Finding, Severity};
+use crate::source::SourceText;
 
 /// Writes the whole page.
 pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Result<()> {
@@ -15,6 +16,9 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
     writeln!(out, "# 年度报告检查结果\n")?;
     write!(out, "共检查 {} 份报告：错误 {}，", summary.documents, summary.errors)?;
     write!(out, "警告 {}，提示 {}", summary.warnings, summary.notes)?;
+    if summary.waived > 0 {
+        write!(out, "，已豁免 {}", summary.waived)?;
+    }
     writeln!(out, "；未能检查 {} 份。\n", summary.unreadable)?;
     if !results.documents.is_empty() {
         writeln!(
@@ -23,9 +27,11 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
         )?;
         results.documents.iter().try_for_each(|document| write_row(document, out))?;
     }
-    for document in results.documents.iter().filter(|document| !document.findings.is_empty()) {
-        writeln!(out, "\n## {}\n", escaped(&document.path))?;
-        document.findings.iter().try_for_each(|finding| write_finding(document, finding, out))?;
+    for document in &results.documents {
+        write_findings(&document.path, &document.report.source, &document.findings, out)?;
+    }
+    if let Some(file) = &results.waivers {
+        write_findings(&file.path, &file.source, &file.findings, out)?;
     }
     if !results.unreadable.is_empty() {
         writeln!(out, "\n## 未能检查的文件\n")?;
@@ -39,7 +45,8 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
 }
 
 fn write_row(document: &Checked, out: &mut dyn Write) -> io::Result<()> {
-    let count = |severity| document.findings.iter().filter(|finding| finding.severity == severity).count();
+    let open = |severity| move |finding: &&Finding| finding.is_open() && finding.severity == severity;
+    let count = |severity| document.findings.iter().filter(open(severity)).count();
     let year = document.report.year.map(|year| year.to_string()).unwrap_or_default();
     writeln!(
         out,
@@ -53,15 +60,31 @@ fn write_row(document: &Checked, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-fn write_finding(document: &Checked, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let line = region(&document.report.source, &finding.place, Unit::Utf16)
-        .map(|region| format!("第 {} 行", region.start.line));
+/// The findings in a file, first those that nobody has accepted.
+fn write_findings(path: &str, source: &SourceText, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## {}\n", escaped(path))?;
+    let (open, waived): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|finding| finding.is_open());
+    open.into_iter().chain(waived).try_for_each(|finding| write_finding(source, finding, out))
+}
+
+fn write_finding(source: &SourceText, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    let line = region(source, &finding.place, Unit::Utf16).map(|region| format!("第 {} 行", region.start.line));
     let place = line.or_else(|| finding.place.origin.as_ref().and_then(words_of)).unwrap_or_default();
     let (severity, message) = (finding.severity.title(), escaped(&finding.message));
-    writeln!(out, "- **{} {severity}**　{message}  ", finding.code)?;
+    let waived = if finding.is_open() { "" } else { "（已豁免）" };
+    writeln!(out, "- **{} {severity}{waived}**　{message}  ", finding.code)?;
     write!(out, "  {}（{}）", escaped(&finding.place.label), escaped(&place))?;
     if let Some(help) = &finding.help {
         write!(out, "  \n  建议：{}", escaped(help))?;
+    }
+    if let Some(waiver) = &finding.waived {
+        write!(out, "  \n  豁免：{}", escaped(&waiver.words()))?;
+    }
+    if let Some(state) = finding.baseline {
+        write!(out, "  \n  与基线比较：{}", state.title())?;
     }
     let head = finding.basis.kind.title();
     writeln!(out, "  \n  {head}：{}", escaped(&finding.basis.text))

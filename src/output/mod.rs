@@ -3,6 +3,7 @@
 //! looks at the environment; what depends on the terminal is in a [`Style`].
 //! Beside them, reports written in the layout of their form: [`TEMPLATES`].
 
+mod changes;
 mod compact;
 mod csv;
 mod entry;
@@ -29,6 +30,7 @@ use std::io::{self, Write};
 
 use crate::corpus::Results;
 
+pub use changes::changes;
 pub use extract::{CSV_HEADER, csv_rows, json_line};
 pub use problem::{headline, problem};
 pub use rules::{rule_json, rule_table};
@@ -49,6 +51,8 @@ pub struct Style {
     pub detail: Detail,
     /// Whether SARIF lists the checks that found nothing as well.
     pub ledger: bool,
+    /// Whether the terminal format shows findings that are waived.
+    pub waived: bool,
 }
 
 /// How much the terminal format says.
@@ -70,7 +74,7 @@ impl Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, width: 100, wrap: true, detail: Detail::Full, ledger: false }
+        Self { color: false, width: 100, wrap: true, detail: Detail::Full, ledger: false, waived: false }
     }
 }
 

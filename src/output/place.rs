@@ -8,6 +8,8 @@ use crate::source::{Origin, Position, SourceText, WordCell};
 /// What a column counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unit {
+    /// Characters, as people do.
+    Char,
     /// Code units of UTF-16, as SARIF and SonarQube do.
     Utf16,
     /// Bytes of UTF-8, as reviewdog does.
@@ -34,6 +36,7 @@ pub(super) fn position(text: &SourceText, offset: u32, unit: Unit) -> Position {
     before.end = offset;
     let words = text.slice(before);
     let count = match unit {
+        Unit::Char => words.chars().count(),
         Unit::Utf16 => words.encode_utf16().count(),
         Unit::Utf8 => words.len(),
     };

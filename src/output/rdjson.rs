@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Style;
 use super::entry::{Entry, entries};
-use super::place::{Unit, region};
+use super::place::{Region, Unit};
 use crate::corpus::Results;
 use crate::finding::Severity;
 use crate::source::Position;
@@ -82,10 +82,14 @@ pub(super) fn write_lines(results: &Results, out: &mut dyn Write, _: &Style) -> 
 }
 
 fn diagnostic<'a>(entry: &Entry<'a>) -> Diagnostic<'a> {
-    let range = entry.region(Unit::Utf8).map(|region| Range { start: region.start, end: region.end });
+    let location = |region: Option<Region>| {
+        let range = region.map(|region| Range { start: region.start, end: region.end });
+        Location { path: entry.path(), range }
+    };
+    let related = entry.related(Unit::Utf8).take(MOST_RELATED);
     Diagnostic {
         message: entry.message(),
-        location: Location { path: entry.path(), range },
+        location: location(entry.region(Unit::Utf8)),
         severity: match entry.severity() {
             Severity::Error => "ERROR",
             Severity::Warning => "WARNING",
@@ -93,17 +97,8 @@ fn diagnostic<'a>(entry: &Entry<'a>) -> Diagnostic<'a> {
         },
         source: None,
         code: Code { value: entry.code() },
-        related_locations: related(entry),
+        related_locations: related
+            .map(|(message, region)| Related { message, location: location(Some(region)) })
+            .collect(),
     }
-}
-
-/// The other cells that a finding rests on, where the file has lines.
-fn related<'a>(entry: &Entry<'a>) -> Vec<Related<'a>> {
-    let Entry::Finding(document, finding) = entry else { return Vec::new() };
-    let placed = finding.other_evidence().filter_map(|evidence| {
-        let region = region(&document.report.source, &evidence.place, Unit::Utf8)?;
-        let range = Some(Range { start: region.start, end: region.end });
-        Some(Related { message: &evidence.place.label, location: Location { path: &document.path, range } })
-    });
-    placed.take(MOST_RELATED).collect()
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Style;
 use super::entry::{Entry, UNREADABLE, entries};
-use super::place::{Region, Unit, region};
+use super::place::{Region, Unit};
 use crate::corpus::Results;
 use crate::finding::Severity;
 
@@ -90,19 +90,16 @@ fn rule<'a>(id: &'a str, name: &'a str, description: &'a str, severity: Severity
 }
 
 fn issue<'a>(entry: &Entry<'a>) -> Issue<'a> {
-    let secondary_locations = match entry {
-        Entry::Finding(document, finding) => {
-            let placed = finding.other_evidence().filter_map(|evidence| {
-                let text_range = Some(range(region(&document.report.source, &evidence.place, Unit::Utf16)?));
-                Some(Location { message: evidence.place.label.clone(), file_path: &document.path, text_range })
-            });
-            placed.collect()
-        }
-        Entry::Unreadable(_) => Vec::new(),
+    let location = |message, region: Option<Region>| {
+        let text_range = region.map(range);
+        Location { message, file_path: entry.path(), text_range }
     };
-    let text_range = entry.region(Unit::Utf16).map(range);
-    let primary_location = Location { message: entry.message(), file_path: entry.path(), text_range };
-    Issue { rule_id: entry.code(), primary_location, secondary_locations }
+    let related = entry.related(Unit::Utf16);
+    Issue {
+        rule_id: entry.code(),
+        primary_location: location(entry.message(), entry.region(Unit::Utf16)),
+        secondary_locations: related.map(|(label, region)| location(label.to_owned(), Some(region))).collect(),
+    }
 }
 
 fn range(region: Region) -> TextRange {

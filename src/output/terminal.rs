@@ -8,8 +8,9 @@ use super::problem::{Tone, bold, paint, snippet};
 use super::text::{harmless, pad, width, wrap};
 use super::view::{View, without_lines};
 use super::{Detail, Style};
-use crate::corpus::{Checked, Results, Unreadable, UsedSettings};
+use crate::corpus::{Checked, Compared, Results, Unreadable, UsedSettings};
 use crate::finding::{Finding, Ledger, Severity, Suspect};
+use crate::source::SourceText;
 use crate::value::Certainty;
 
 /// Columns that miette needs beside the text of a line: its number and the gutter.
@@ -25,8 +26,12 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, style: &Style) -> io
             for document in &results.documents {
                 write_document(document, out, style)?;
             }
+            if let Some(file) = results.waivers.as_ref().filter(|file| !file.findings.is_empty()) {
+                writeln!(out, "{}\n", bold(&harmless(&file.path), style))?;
+                write_findings(&file.findings, &file.source, &file.path, out, style)?;
+            }
         }
-        Detail::Summary if results.documents.len() > 1 => write_lines(&results.documents, out)?,
+        Detail::Summary if results.documents.len() > 1 => write_lines(&results.documents, out, style)?,
         Detail::Summary => {}
     }
     for unreadable in &results.unreadable {
@@ -37,12 +42,13 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, style: &Style) -> io
 
 /// One line for each document about which there is something to say, its
 /// numbers in columns; the path comes last, since it may have any length.
-fn write_lines(documents: &[Checked], out: &mut dyn Write) -> io::Result<()> {
+fn write_lines(documents: &[Checked], out: &mut dyn Write, style: &Style) -> io::Result<()> {
     let rows: Vec<([String; 3], String)> = documents
         .iter()
-        .filter(|document| !is_silent(document))
+        .filter(|document| !is_silent(document, style))
         .map(|document| {
-            let count = |severity| document.findings.iter().filter(|one| one.severity == severity).count();
+            let open = |severity| move |one: &&Finding| one.is_open() && one.severity == severity;
+            let count = |severity| document.findings.iter().filter(open(severity)).count();
             let cells = [
                 format!("错误 {}", count(Severity::Error)),
                 format!("警告 {}", count(Severity::Warning)),
@@ -61,19 +67,21 @@ fn write_lines(documents: &[Checked], out: &mut dyn Write) -> io::Result<()> {
     if rows.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
-fn is_silent(document: &Checked) -> bool {
-    document.findings.is_empty() && document.ledger.undetermined == 0
+fn is_silent(document: &Checked, style: &Style) -> bool {
+    !document.findings.iter().any(|finding| is_shown(finding, style)) && document.ledger.undetermined == 0
+}
+
+fn is_shown(finding: &Finding, style: &Style) -> bool {
+    finding.is_open() || style.waived
 }
 
 /// A document about which there is nothing to say is not named.
 fn write_document(document: &Checked, out: &mut dyn Write, style: &Style) -> io::Result<()> {
-    if is_silent(document) {
+    if is_silent(document, style) {
         return Ok(());
     }
     writeln!(out, "{}\n", bold(&heading(document), style))?;
-    for finding in &document.findings {
-        out.write_all(finding_text(finding, document, style).as_bytes())?;
-    }
+    write_findings(&document.findings, &document.report.source, &document.path, out, style)?;
     let reasons = reasons(&document.ledger);
     if document.ledger.undetermined > 0 {
         writeln!(out, "有 {} 项检查无法判定。无法判定的原因：", document.ledger.undetermined)?;
@@ -88,6 +96,17 @@ fn write_document(document: &Checked, out: &mut dyn Write, style: &Style) -> io:
     Ok(())
 }
 
+fn write_findings(
+    findings: &[Finding],
+    source: &SourceText,
+    path: &str,
+    out: &mut dyn Write,
+    style: &Style,
+) -> io::Result<()> {
+    let mut shown = findings.iter().filter(|finding| is_shown(finding, style));
+    shown.try_for_each(|finding| out.write_all(finding_text(finding, source, path, style).as_bytes()))
+}
+
 /// `年报.txt · 某某局 · 2023 年`.
 fn heading(document: &Checked) -> String {
     let year = document.report.year.map(|year| format!("{year} 年"));
@@ -96,20 +115,25 @@ fn heading(document: &Checked) -> String {
     harmless(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
-fn finding_text(finding: &Finding, document: &Checked, style: &Style) -> String {
+fn finding_text(finding: &Finding, source: &SourceText, path: &str, style: &Style) -> String {
     let tone = tone(finding.severity);
     let head = format!("{} {}", finding.code, finding.severity.title());
     let mut text = headed(&head, &finding.message, tone, style);
-    let chosen = labels(finding, &document.report.source);
+    let chosen = labels(finding, source);
     let columns = style.width.saturating_sub(GUTTER).max(40);
-    let name = harmless(&document.path);
-    let (view, placed) = View::new(name, &document.report.source, &chosen.labels, columns);
+    let (view, placed) = View::new(harmless(path), source, &chosen.labels, columns);
     text.push_str(&without_lines(&snippet(&view, placed, tone, style)));
     if let Some(left_out) = &chosen.left_out {
         text.push_str(&wrap("  ", left_out, style.text_width()));
     }
     let mut line =
         |head: &str, words: &str| text.push_str(&wrap(&format!("  {head}："), &harmless(words), style.text_width()));
+    if let Some(waiver) = &finding.waived {
+        line("已豁免", &waiver.words());
+    }
+    if let Some(state) = finding.baseline {
+        line("与基线比较", state.title());
+    }
     for suspect in &finding.suspects {
         line("最可能错的是", &suspicion(suspect));
     }
@@ -187,8 +211,13 @@ fn write_unreadable(unreadable: &Unreadable, out: &mut dyn Write, style: &Style)
 
 fn write_summary(results: &Results, out: &mut dyn Write, style: &Style) -> io::Result<()> {
     let summary = results.summary();
-    let clean = results.documents.iter().all(is_silent) && results.unreadable.is_empty();
-    let praise = if clean && summary.documents > 0 { "没有发现问题。" } else { "" };
+    let silent = results.findings().next().is_none() && results.documents.iter().all(|one| is_silent(one, style));
+    let clean = silent && results.unreadable.is_empty() && summary.documents > 0;
+    let praise = match &results.baseline {
+        _ if !clean => "",
+        Some(Compared { new_only: true, .. }) => "没有新增的问题。",
+        Some(_) | None => "没有发现问题。",
+    };
     let counts = format!(
         "{praise}共检查 {} 份报告：错误 {}，警告 {}，提示 {}",
         summary.documents, summary.errors, summary.warnings, summary.notes
@@ -197,7 +226,14 @@ fn write_summary(results: &Results, out: &mut dyn Write, style: &Style) -> io::R
     if summary.unreadable > 0 {
         write!(out, "；{}", paint(&format!("另有 {} 处未能检查", summary.unreadable), Tone::Error, style))?;
     }
+    if summary.waived > 0 {
+        let advice = if style.waived { "" } else { "（加 --show-waived 可以列出）" };
+        write!(out, "；已豁免 {} 个问题{advice}", summary.waived)?;
+    }
     writeln!(out)?;
+    if let Some(compared) = &results.baseline {
+        writeln!(out, "{}", baseline_line(compared))?;
+    }
     if !results.skipped.is_empty() {
         let paths = harmless(&results.skipped.join("、"));
         out.write_all(wrap("不是年度报告，没有检查：", &paths, style.text_width()).as_bytes())?;
@@ -222,6 +258,16 @@ fn write_summary(results: &Results, out: &mut dyn Write, style: &Style) -> io::R
         Some(settings) => writeln!(out, "{}", settings_line(settings)),
         None => Ok(()),
     }
+}
+
+/// `与基线 gailint-baseline.json 比较：新增 1，有变化 0，原有 12，已消除 2`.
+pub(super) fn baseline_line(compared: &Compared) -> String {
+    let Compared { path, new, updated, unchanged, absent, unchecked, new_only } = compared;
+    let hidden = if *new_only { "（只列出新增的）" } else { "" };
+    let unchecked =
+        if *unchecked > 0 { format!("；基线里另有 {unchecked} 份报告没有检查") } else { String::new() };
+    let (path, absent) = (harmless(path), absent.len());
+    format!("与基线 {path} 比较：新增 {new}，有变化 {updated}，原有 {unchanged}，已消除 {absent}{hidden}{unchecked}")
 }
 
 /// `设置文件：gailint.yaml（停用 2 条规则，改动 1 条的级别）`.

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::document::Limits;
-use crate::finding::Severity;
+use crate::finding::{Severity, is_own};
 use crate::form::Form;
 use crate::lang::ast::{Expr, File, Name};
 use crate::lang::check::{RuleSource, Sources};
@@ -138,9 +138,9 @@ fn apply_changes(file: &File, sources: &mut Sources, problems: &mut Vec<Problem>
         if change.because.as_ref().is_none_or(|because| because.value.trim().is_empty()) {
             problems.push(no_reason(&change.rule));
         }
-        let before = sources.rules.len();
-        sources.rules.retain(|rule| !is_called(rule, &change.rule.value));
-        if sources.rules.len() == before {
+        let before = sources.off.len();
+        sources.off.extend(sources.rules.extract_if(.., |rule| is_called(rule, &change.rule.value)));
+        if sources.off.len() == before {
             problems.push(unknown(&change.rule, &sources.rules));
         }
     }
@@ -175,13 +175,14 @@ fn apply_settings(options: &Options, sources: &mut Sources) -> Result<(), LoadEr
         }
     }
     for (name, severity) in &options.severities {
-        let mut found = false;
-        sources.rules.retain_mut(|rule| {
-            let called = is_called(rule, name);
-            found |= called;
-            rule.severity = severity.filter(|_| called).unwrap_or(rule.severity);
-            !called || severity.is_some()
-        });
+        let mut found = is_own(name);
+        for rule in sources.rules.iter_mut().filter(|rule| is_called(rule, name)) {
+            found = true;
+            rule.severity = severity.unwrap_or(rule.severity);
+        }
+        if severity.is_none() {
+            sources.off.extend(sources.rules.extract_if(.., |rule| is_called(rule, name)));
+        }
         if !found {
             return Err(no_such_rule(options, &format!("severity.{name}"), name, &sources.rules));
         }

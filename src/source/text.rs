@@ -62,6 +62,12 @@ impl SourceText {
         &self.inner.text
     }
 
+    /// Whether there is nothing in it but comments, as a settings file has them.
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
+        self.inner.text.lines().map(str::trim_start).all(|line| line.is_empty() || line.starts_with('#'))
+    }
+
     /// The words under a span; empty when the span does not fit this text.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

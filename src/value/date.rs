@@ -37,6 +37,15 @@ impl Date {
         let (year, month, day) = (next()?, next()?, next()?);
         Self::new(i32::try_from(year).ok()?, month, day)
     }
+
+    /// The same, where nothing but the date may stand.
+    #[must_use]
+    pub fn parse_whole(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count();
+        let only = text.chars().all(|c| c.is_ascii_digit() || "-/.年月日".contains(c));
+        Self::parse(text).filter(|_| only && numbers == 3)
+    }
 }
 
 impl fmt::Display for Date {

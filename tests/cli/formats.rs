@@ -11,7 +11,7 @@ use gailint::value::{Certainty, Decimal, Unit};
 use crate::{POOR, folder, gailint};
 
 /// Fails with the places where a value does not fit a schema of `docs/schema`.
-fn assert_fits(schema: &str, value: &serde_json::Value) {
+pub(crate) fn assert_fits(schema: &str, value: &serde_json::Value) {
     let path = format!("{}/docs/schema/{schema}", env!("CARGO_MANIFEST_DIR"));
     let schema = std::fs::read_to_string(path).expect("a schema");
     let schema = serde_json::from_str(&schema).expect("JSON");

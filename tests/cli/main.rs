@@ -2,7 +2,9 @@
 //! out. Each test has a folder of its own.
 
 mod bad_input;
+mod baseline;
 mod discovery;
+mod fingerprints;
 mod formats;
 mod generate;
 mod input;
@@ -17,14 +19,41 @@ mod usage;
 mod watch;
 #[cfg(unix)]
 mod workflow;
+mod waivers;
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use assert_cmd::Command;
+use gailint::corpus::{Checked, Results};
+use gailint::output::{Style, output_named};
+use gailint::{Linter, Options};
 use tempfile::TempDir;
 
 /// A report that lacks nearly everything: the rules have much to say about it.
 const POOR: &str = "某某局2023年政府信息公开工作年度报告\n\n一、总体情况\n本年度新收申请 3 件。\n";
+
+/// The national pack, for what can be seen without running the program: each
+/// run compiles its patterns anew.
+static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter::new(&Options::default()).expect("the national pack"));
+
+/// What the library makes of reports, each given by path and text.
+fn checked(reports: &[(&str, &str)]) -> Results {
+    let check = |(path, text): &(&str, &str)| {
+        let report = LINTER.read(path, text.as_bytes()).expect("text");
+        let (findings, ledger) = LINTER.check(&report);
+        Checked { path: (*path).to_owned(), previous: None, report, findings, ledger }
+    };
+    Results { documents: reports.iter().map(check).collect(), rules: LINTER.rules().to_vec(), ..Results::default() }
+}
+
+/// Results in a format of `check`.
+fn written(results: &Results, format: &str) -> String {
+    let mut out = Vec::new();
+    let output = output_named(format).expect("a format");
+    (output.write)(results, &mut out, &Style { ledger: true, ..Style::default() }).expect("writing to memory");
+    String::from_utf8(out).expect("UTF-8")
+}
 
 /// What a run came to.
 struct Ran {

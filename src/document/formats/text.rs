@@ -2,7 +2,7 @@
 //! How one line is cut into cells is in [`super::cells`]; the marks of Markdown
 //! are in [`super::markdown`]. What the words mean is nobody's business here.
 
-use super::super::{Block, Document, Metadata, Paragraph, Row, Table, TableCell};
+use super::super::{Block, Document, Metadata, Paragraph, Row, Table, TableCell, comment};
 use super::cells::{self, Separator};
 use super::markdown;
 use crate::source::{SourceText, Span};
@@ -10,7 +10,15 @@ use crate::source::{SourceText, Span};
 /// Reads plain text. Reports saved as text often carry Markdown marks, so the
 /// two formats share one reader and differ in name only.
 pub(super) fn read(format: &'static str, source: SourceText) -> Document {
-    let lines: Vec<Line> = (0..source.line_count()).map(|at| Line::of(&source, source.line_span(at))).collect();
+    let (mut lines, mut comments) = (Vec::new(), Vec::new());
+    for whole in (0..source.line_count()).map(|at| source.line_span(at)) {
+        let comment = comment::on_line(&source, whole);
+        comments.extend(comment);
+        // Such a line is for this program and no part of the report.
+        if comment.is_none_or(|comment| !comment.alone) {
+            lines.push(Line::of(&source, whole));
+        }
+    }
     let mut builder = Builder::default();
     for (at, line) in lines.iter().enumerate() {
         let beside = |other: Option<usize>| other.and_then(|other| lines.get(other)).and_then(|line| line.separator);
@@ -18,7 +26,7 @@ pub(super) fn read(format: &'static str, source: SourceText) -> Document {
         builder.line(&source, line, neighbours);
     }
     builder.close_table();
-    Document { source, format, blocks: builder.blocks, metadata: Metadata::default() }
+    Document { source, format, blocks: builder.blocks, metadata: Metadata::default(), comments }
 }
 
 /// A printed line without the space around it.

@@ -215,6 +215,7 @@ impl Alignment<'_> {
             cells,
             odd_labels,
             foreign_headings: self.outline.foreign.iter().map(|span| self.foreign_heading(*span)).collect(),
+            comments: self.document.comments.clone(),
         };
         for (at, found) in sections.iter().enumerate() {
             let (text, _) = words(found.block + 1, found.end, &is_table);

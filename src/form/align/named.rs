@@ -112,6 +112,7 @@ impl<'a> List<'a> {
             cells,
             odd_labels: Vec::new(),
             foreign_headings: Vec::new(),
+            comments: self.document.comments.clone(),
         };
         report.void_alternatives();
         report

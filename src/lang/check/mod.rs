@@ -48,6 +48,8 @@ pub struct Sources {
     pub forms: Vec<Arc<Form>>,
     /// The rules.
     pub rules: Vec<RuleSource>,
+    /// Rules that a pack or the settings switch off.
+    pub off: Vec<RuleSource>,
     /// The facts.
     pub facts: Vec<ast::Fact>,
     /// The named patterns, each with its file.

@@ -17,12 +17,13 @@ const MOST_CONTENTS: usize = 24 << 20;
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// The artifacts of a run: documents, texts read from documents without lines,
-/// and files that could not be read, in this order.
+/// files that could not be read, and the waivers file, in this order.
 pub(super) struct Artifacts {
     described: Vec<Value>,
     /// For each document the artifact that its findings point into.
     documents: Vec<Value>,
     unreadable: Vec<Value>,
+    waivers: Value,
     /// How many texts are left out because there are too many.
     pub(super) without_contents: usize,
 }
@@ -57,7 +58,11 @@ impl Artifacts {
         described.extend(results.unreadable.iter().map(|file| json!({ "location": location(&file.path) })));
         let unreadable = results.unreadable.iter().enumerate();
         let unreadable = unreadable.map(|(at, file)| with_index(location(&file.path), first + at)).collect();
-        Self { described, documents, unreadable, without_contents }
+        let waivers = results.waivers.as_ref().map(|file| {
+            described.push(json!({ "location": location(&file.path) }));
+            with_index(location(&file.path), described.len() - 1)
+        });
+        Self { described, documents, unreadable, waivers: waivers.unwrap_or_default(), without_contents }
     }
 
     pub(super) fn describe(&self) -> &[Value] {
@@ -67,6 +72,11 @@ impl Artifacts {
     /// What the findings of a document point into.
     pub(super) fn document(&self, at: usize) -> Value {
         self.documents.get(at).cloned().unwrap_or_default()
+    }
+
+    /// What the findings of the waivers file point into.
+    pub(super) fn waivers(&self) -> Value {
+        self.waivers.clone()
     }
 
     pub(super) fn unreadable(&self, at: usize) -> Value {

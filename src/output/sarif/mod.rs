@@ -16,10 +16,12 @@ use serde_json::{Value, json};
 
 use self::artifact::Artifacts;
 use self::driver::Driver;
+use self::result::Marks;
 use super::Style;
 use super::entry::UNREADABLE;
 use crate::corpus::Results;
 use crate::finding::Finding;
+use crate::source::SourceText;
 
 /// GitHub refuses files with more results.
 const MOST_RESULTS: usize = 25_000;
@@ -31,10 +33,13 @@ const SCHEMA: &str =
 pub(super) fn write(results: &Results, out: &mut dyn Write, style: &Style) -> io::Result<()> {
     let driver = Driver::new(results);
     let artifacts = Artifacts::new(results);
-    let (mut listed, left_out) = findings(results, &driver, &artifacts);
+    let marks = Marks::new(results);
+    let (mut listed, left_out) = findings(results, &driver, &artifacts, marks);
+    let room = MOST_RESULTS.saturating_sub(listed.len());
+    listed.extend(result::absent(results, &driver, &artifacts, marks).take(room));
     if style.ledger {
         let room = MOST_RESULTS.saturating_sub(listed.len());
-        listed.extend(result::ledger(results, &driver, &artifacts).take(room));
+        listed.extend(result::ledger(results, &driver, &artifacts, marks).take(room));
     }
     let log = json!({
         "$schema": SCHEMA,
@@ -61,20 +66,23 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, style: &Style) -> io
 
 /// The findings, the gravest first where there are more than GitHub takes, and
 /// how many are left out.
-fn findings(results: &Results, driver: &Driver, artifacts: &Artifacts) -> (Vec<Value>, usize) {
-    let all = results.documents.iter().enumerate();
-    let mut all: Vec<(usize, &Finding)> =
-        all.flat_map(|(at, document)| document.findings.iter().map(move |finding| (at, finding))).collect();
+fn findings(results: &Results, driver: &Driver, artifacts: &Artifacts, marks: Marks) -> (Vec<Value>, usize) {
+    let mut all: Vec<(&SourceText, Value, &Finding)> = Vec::new();
+    for (at, document) in results.documents.iter().enumerate() {
+        let source = &document.report.source;
+        all.extend(document.findings.iter().map(|finding| (source, artifacts.document(at), finding)));
+    }
+    if let Some(file) = &results.waivers {
+        all.extend(file.findings.iter().map(|finding| (&file.source, artifacts.waivers(), finding)));
+    }
     let left_out = all.len().saturating_sub(MOST_RESULTS);
     if left_out > 0 {
-        all.sort_by_key(|(at, finding)| (std::cmp::Reverse(finding.severity), *at));
+        all.sort_by_key(|(_, _, finding)| std::cmp::Reverse((finding.is_open(), finding.severity)));
         all.truncate(MOST_RESULTS);
     }
-    let documents = &results.documents;
-    let one = |(at, finding): (usize, &Finding)| {
-        documents.get(at).map(|document| result::finding(document, at, finding, driver, artifacts))
-    };
-    (all.into_iter().filter_map(one).collect(), left_out)
+    let listed =
+        all.iter().map(|(source, artifact, finding)| result::finding(source, artifact, finding, driver, marks));
+    (listed.collect(), left_out)
 }
 
 /// What the run could not do.

@@ -5,23 +5,61 @@ use serde_json::{Map, Value, json};
 use super::super::place::{Unit, position, words_of};
 use super::artifact::Artifacts;
 use super::driver::{Driver, level};
-use crate::corpus::{Checked, Results};
-use crate::finding::{Finding, Place, RuleLedger};
+use crate::corpus::Results;
+use crate::finding::{BaselineState, Finding, Known, Place, RuleLedger, Waiver};
+use crate::source::{SourceText, Span};
 
 /// GitHub reads no more places beside a finding.
 const MOST_RELATED: usize = 100;
 
-/// A finding.
+/// What holds for all results of a run or for none (3.27.23, 3.27.24).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Marks {
+    /// Whether results say that they are suppressed, or not.
+    suppressions: bool,
+    /// Whether results say how they compare with a baseline.
+    baseline: bool,
+}
+
+impl Marks {
+    pub(super) fn new(results: &Results) -> Self {
+        let suppressions = results.findings().any(|finding| finding.waived.is_some());
+        Self { suppressions, baseline: results.baseline.is_some() }
+    }
+
+    fn put(self, result: &mut Map<String, Value>, waived: Option<&Waiver>, state: BaselineState) {
+        if self.suppressions {
+            result.insert("suppressions".to_owned(), Value::Array(waived.map(suppression).into_iter().collect()));
+        }
+        if self.baseline {
+            result.insert("baselineState".to_owned(), json!(state.name()));
+        }
+    }
+}
+
+fn suppression(waiver: &Waiver) -> Value {
+    let known = [("by", waiver.by.clone()), ("document", waiver.document.clone())];
+    let until = ("until", waiver.until.map(|until| until.to_string()));
+    let more: Map<String, Value> =
+        known.into_iter().chain([until]).filter_map(|(key, value)| Some((key.to_owned(), json!(value?)))).collect();
+    json!({
+        "kind": waiver.kind.name(),
+        "status": "accepted",
+        "justification": waiver.reason,
+        "properties": more,
+    })
+}
+
+/// A finding in a text that is an artifact.
 pub(super) fn finding(
-    document: &Checked,
-    at: usize,
+    source: &SourceText,
+    artifact: &Value,
     finding: &Finding,
     driver: &Driver<'_>,
-    artifacts: &Artifacts,
+    marks: Marks,
 ) -> Value {
-    let artifact = artifacts.document(at);
     let related = finding.other_evidence().take(MOST_RELATED).enumerate().map(|(id, evidence)| {
-        let mut place = location(document, &artifact, &evidence.place);
+        let mut place = location(source, artifact, &evidence.place);
         if let Some(fields) = place.as_object_mut() {
             fields.insert("id".to_owned(), json!(id + 1));
             fields.insert("message".to_owned(), json!({ "text": plain(&evidence.place.label) }));
@@ -35,12 +73,13 @@ pub(super) fn finding(
         "kind": "fail",
         "level": level(finding.severity),
         "message": { "text": plain(&message(finding)) },
-        "locations": [location(document, &artifact, &finding.place)],
+        "locations": [location(source, artifact, &finding.place)],
         "relatedLocations": related.collect::<Vec<_>>(),
         "partialFingerprints": { "gailintFinding/v1": finding.fingerprint },
         "properties": { "certainty": finding.certainty.name() },
     });
     result.extend(fields.as_object().cloned().unwrap_or_default());
+    marks.put(&mut result, finding.waived.as_ref(), finding.baseline.unwrap_or(BaselineState::New));
     Value::Object(result)
 }
 
@@ -53,8 +92,8 @@ fn message(finding: &Finding) -> String {
 }
 
 /// A place: lines and columns in a text, and the place in words.
-fn location(document: &Checked, artifact: &Value, place: &Place) -> Value {
-    let (text, span) = document.report.source.in_file(place.span).unwrap_or((&document.report.source, place.span));
+fn location(source: &SourceText, artifact: &Value, place: &Place) -> Value {
+    let (text, span) = source.in_file(place.span).unwrap_or((source, place.span));
     let (start, end) = (position(text, span.start, Unit::Utf16), position(text, span.end, Unit::Utf16));
     let mut logical =
         vec![json!({ "name": place.label, "fullyQualifiedName": place.cell.as_ref().unwrap_or(&place.label) })];
@@ -73,20 +112,57 @@ fn location(document: &Checked, artifact: &Value, place: &Place) -> Value {
     })
 }
 
+/// What a baseline has and the reports no longer have. A cell is still there;
+/// of other places only the words are known.
+pub(super) fn absent<'a>(
+    results: &'a Results,
+    driver: &'a Driver<'_>,
+    artifacts: &'a Artifacts,
+    marks: Marks,
+) -> impl Iterator<Item = Value> + 'a {
+    let known = results.baseline.iter().flat_map(|compared| &compared.absent);
+    known.filter_map(move |known| {
+        let at = results.documents.iter().position(|document| document.path == known.path)?;
+        let report = &results.documents.get(at)?.report;
+        let cell = known.cell.as_ref().and_then(|name| report.cell_named(name));
+        let span = cell.map_or_else(Span::default, |cell| cell.span);
+        let place = Place::new(&report.source, span, known.cell.clone(), known.label.clone());
+        let place = location(&report.source, &artifacts.document(at), &place);
+        Some(gone(known, &place, driver, marks))
+    })
+}
+
+fn gone(known: &Known, place: &Value, driver: &Driver<'_>, marks: Marks) -> Value {
+    let mut result = Map::new();
+    result.insert("ruleId".to_owned(), json!(known.code));
+    result.extend(driver.index(&known.code).map(|index| ("ruleIndex".to_owned(), json!(index))));
+    let fields = json!({
+        "kind": "fail",
+        "level": level(known.severity),
+        "message": { "text": plain(&known.message) },
+        "locations": [place],
+        "partialFingerprints": { "gailintFinding/v1": known.fingerprint },
+    });
+    result.extend(fields.as_object().cloned().unwrap_or_default());
+    marks.put(&mut result, None, BaselineState::Absent);
+    Value::Object(result)
+}
+
 /// The rules of each document that found nothing: passed, not applicable, or
 /// not to be decided.
 pub(super) fn ledger<'a>(
     results: &'a Results,
     driver: &'a Driver<'_>,
     artifacts: &'a Artifacts,
+    marks: Marks,
 ) -> impl Iterator<Item = Value> + 'a {
     results.documents.iter().enumerate().flat_map(move |(at, document)| {
         let quiet = document.ledger.rules.iter().filter(|rule| rule.fail == 0);
-        quiet.map(move |rule| quiet_rule(rule, driver, artifacts.document(at)))
+        quiet.map(move |rule| quiet_rule(rule, driver, artifacts.document(at), marks))
     })
 }
 
-fn quiet_rule(rule: &RuleLedger, driver: &Driver<'_>, artifact: Value) -> Value {
+fn quiet_rule(rule: &RuleLedger, driver: &Driver<'_>, artifact: Value, marks: Marks) -> Value {
     let kind = match (rule.undetermined, rule.pass) {
         (1.., _) => "open",
         (0, 1..) => "pass",
@@ -101,6 +177,7 @@ fn quiet_rule(rule: &RuleLedger, driver: &Driver<'_>, artifact: Value) -> Value 
     result.insert("level".to_owned(), json!("none"));
     result.insert("message".to_owned(), json!({ "text": plain(&reasons) }));
     result.insert("locations".to_owned(), json!([{ "physicalLocation": { "artifactLocation": artifact } }]));
+    marks.put(&mut result, None, BaselineState::Unchanged);
     Value::Object(result)
 }
 

@@ -20,9 +20,10 @@ use std::ops::Range;
 
 use self::embedded::Embedded;
 use self::measure::Measures;
+use self::parse::Parsed;
 use self::tree::{Bounds, ROOT};
 use super::{File, ReadError};
-use crate::document::{Builder, Document};
+use crate::document::{Builder, Document, Words};
 use crate::source::{SourceText, Span, decode_declared};
 
 pub(super) use recognise::is_html;
@@ -38,15 +39,21 @@ pub(super) fn read(file: File<'_>) -> Result<Document, ReadError> {
     let parse = |text: &str, place: &dyn Fn(Range<usize>) -> Span| {
         parse::parse(text, bounds, place).map_err(|bound| ReadError::too_costly(file.limits, bound))
     };
-    let (page, metas) = parse(text, &Span::new)?;
+    let Parsed { page, metas, mut comments } = parse(text, &Span::new)?;
     let mut builder = Builder::default();
     let metadata = meta::write(&page, &metas, &mut builder);
     match embedded::find(text).filter(|found| is_needed(found, text, &page)) {
         Some(embedded) => {
-            let (article, _) = parse(&embedded.markup, &|range| embedded.place(range))?;
-            flow::write(&article, keeps_lines(&embedded.markup), file.limits, &mut builder)?;
+            let article = parse(&embedded.markup, &|range| embedded.place(range))?;
+            flow::write(&article.page, keeps_lines(&embedded.markup), file.limits, &mut builder)?;
+            comments.extend(article.comments);
         }
         None => flow::write(&page, keeps_lines(text), file.limits, &mut builder)?,
+    }
+    for comment in &comments {
+        let mut words = Words::default();
+        flow::push(&mut words, comment);
+        builder.comment(words);
     }
     let original = SourceText::new(file.name, decoded.text);
     Ok(builder.finish(file.name, "html", Some(original), metadata))

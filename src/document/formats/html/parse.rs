@@ -15,6 +15,7 @@ use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, State, Tokenizer};
 
 use super::tree::{Bounds, NodeId, Page, Text, Tree};
+use crate::document::comment::is_ours;
 use crate::source::Span;
 
 /// The attributes that somebody asks for. Others may be many and long.
@@ -29,22 +30,27 @@ pub(super) struct Meta {
     pub(super) content: Text,
 }
 
+/// What a page holds.
+pub(super) struct Parsed {
+    pub(super) page: Page,
+    pub(super) metas: Vec<Meta>,
+    /// Comments for this program, as written.
+    pub(super) comments: Vec<Text>,
+}
+
 /// Arranges a page. `place` tells where a range of its text stands in the file.
 ///
 /// # Errors
 /// The name of the bound that the page exceeds.
-pub(super) fn parse(
-    text: &str,
-    bounds: Bounds,
-    place: &dyn Fn(Range<usize>) -> Span,
-) -> Result<(Page, Vec<Meta>), &'static str> {
+pub(super) fn parse(text: &str, bounds: Bounds, place: &dyn Fn(Range<usize>) -> Span) -> Result<Parsed, &'static str> {
     let builder = TreeBuilder::new(Tree::new(bounds), TreeBuilderOpts::default());
-    let mut metas = Vec::new();
+    let (mut metas, mut comments) = (Vec::new(), Vec::new());
     let feeder = Feeder {
         text,
         place,
         builder: &builder,
         metas: &mut metas,
+        comments: &mut comments,
         tag: None,
         chunks: Vec::new(),
         name: None,
@@ -55,7 +61,7 @@ pub(super) fn parse(
         Tokenizer::new_with_emitter(text, Places { inner: CallbackEmitter::new(feeder), position: 0 }).finish();
     match builder.sink.exceeded() {
         Some(bound) => Err(bound),
-        None => Ok((builder.sink.finish(), metas)),
+        None => Ok(Parsed { page: builder.sink.finish(), metas, comments }),
     }
 }
 
@@ -71,6 +77,7 @@ struct Feeder<'a> {
     place: &'a dyn Fn(Range<usize>) -> Span,
     builder: &'a TreeBuilder<NodeId, Tree>,
     metas: &'a mut Vec<Meta>,
+    comments: &'a mut Vec<Text>,
     /// The start tag that is being read.
     tag: Option<Tag>,
     /// What the next text is made of.
@@ -142,6 +149,15 @@ impl Feeder<'_> {
         }
     }
 
+    /// A comment that ends at a place; those that are not for this program say nothing.
+    fn comment(&mut self, end: usize) {
+        let text = self.text;
+        let start = text.get(..end).and_then(|text| text.rfind("<!--")).unwrap_or(end);
+        if let Some(words) = text.get(start..end).filter(|words| is_ours(words)) {
+            self.comments.push(Text { words: StrTendril::from(words), span: (self.place)(start..end) });
+        }
+    }
+
     /// A text, chunk by chunk: characters that are written as `&…;` are chunks
     /// of their own, so that all others are found letter by letter.
     fn string(&mut self, value: &[u8], range: &Range<usize>) {
@@ -189,8 +205,9 @@ impl Callback<Infallible, usize> for Feeder<'_> {
             }
             CallbackEvent::EndTag { name } => self.feed(Token::TagToken(tag(TagKind::EndTag, name))),
             CallbackEvent::String { value } => self.string(value, &(span.start..span.end)),
-            // Comments say nothing; a doctype changes only how browsers draw.
-            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+            CallbackEvent::Comment { .. } => self.comment(span.end),
+            // A doctype changes only how browsers draw.
+            CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
         }
         None
     }
