@@ -1,5 +1,5 @@
-//! `docs/tutorial.md`, `docs/workflow.md` and `docs/waivers.md` are executed, each in a temporary
-//! folder: files are written, commands run, and what they print must be what the
+//! The pages `tutorial.md`, `waivers.md` and `workflow.md` of `docs` are executed, each in
+//! a temporary folder: files are written, commands run, and what they print must be what the
 //! page shows. Run with `UPDATE_EXPECT=1` to write into the page what they print now.
 //!
 //! - A block whose first line is a comment that names a file is that file.
@@ -23,13 +23,13 @@ fn the_tutorial_is_what_happens() {
 }
 
 #[test]
-fn the_page_on_workflow_is_what_happens() {
-    is_what_happens("docs/workflow.md");
+fn the_page_on_waivers_is_what_happens() {
+    is_what_happens("docs/waivers.md");
 }
 
 #[test]
-fn the_page_on_waivers_is_what_happens() {
-    is_what_happens("docs/waivers.md");
+fn the_page_on_workflow_is_what_happens() {
+    is_what_happens("docs/workflow.md");
 }
 
 fn is_what_happens(name: &str) {

@@ -27,7 +27,8 @@ pub(super) fn once(args: &CheckArgs, console: &Console) -> Result<Exit, Failure>
     let linter = Linter::new(&settings.options(&args.pack))?;
     let accepted = Accepted::waivers(&args.accept.waiver, (&args.input, &args.pack), &settings, &linter)?;
     let accepted = accepted.for_check(&args.accept, &settings)?;
-    let mut results = examine((&args.input, found), &args.previous, &settings, &linter)?;
+    let before = previous(&args.previous, &settings);
+    let mut results = examine((found, before), &args.input, &settings, &linter)?;
     accepted.apply(&mut results, &linter);
 
     let mut style = console.stdout_style();
@@ -52,15 +53,14 @@ pub(super) fn exit(results: &Results, fails: impl Fn(&Finding) -> bool) -> Exit 
     }
 }
 
-/// Reads and checks what was found, against reports of the year before.
+/// Reads and checks the reports that were found, and those of the year before.
 pub(super) fn examine(
-    (input, found): (&InputArgs, Discovered),
-    before: &[PathBuf],
+    (found, before): (Discovered, Discovered),
+    input: &InputArgs,
     settings: &Settings,
     linter: &Linter,
 ) -> Result<Results, Failure> {
     let Discovered { inputs, mut failures } = found;
-    let before = previous(before, settings);
     failures.extend(before.failures);
 
     let progress = Progress::new(inputs.len() + before.inputs.len());

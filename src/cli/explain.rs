@@ -47,11 +47,8 @@ fn page(rule: &RuleInfo, width: usize) -> String {
     if let Some(link) = &rule.link {
         line("原文", link);
     }
-    match (rule.since, rule.until) {
-        (Some(since), Some(until)) => line("适用年度", &format!("{since} 年至 {until} 年")),
-        (Some(since), None) => line("适用年度", &format!("{since} 年起")),
-        (None, Some(until)) => line("适用年度", &format!("{until} 年及以前")),
-        (None, None) => {}
+    if let Some(years) = rule.years() {
+        line("适用年度", &years);
     }
     if let Some(help) = &rule.help {
         line("建议", help);

@@ -157,8 +157,8 @@ pub(super) fn places(args: &PackArgs, start: Option<&Path>) -> Vec<PathBuf> {
     }
 }
 
-/// Where a file of this name may be above what is checked, the nearest place
-/// first. A pattern names a folder that does not exist; its parents do.
+/// A file of this name in each folder above what is checked, the nearest first. A pattern
+/// names a folder that does not exist; its parents do.
 pub(super) fn above(start: Option<&Path>, name: &str) -> Vec<PathBuf> {
     let start = std::path::absolute(start.unwrap_or(Path::new("."))).unwrap_or_default();
     start.ancestors().map(|folder| relative(&folder.join(name))).collect()

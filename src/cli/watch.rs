@@ -12,7 +12,7 @@ use super::check::{find, once, previous};
 use super::console::Console;
 use super::failure::Failure;
 use super::settings::{self, Settings};
-use super::{Exit, accept, input};
+use super::{Exit, accept};
 use crate::corpus::Discovered;
 use crate::output::harmless;
 
@@ -88,6 +88,9 @@ impl Watch<'_> {
         let (input, pack) = (&self.args.input, &self.args.pack);
         for file in settings::places(pack, input::start(input)).iter().chain(&input.files_from) {
             see(file, &mut seen);
+        }
+        for file in accept::places(&self.args.accept, (input, pack), &self.settings) {
+            see(&file, &mut seen);
         }
         // What is broken is told by the check; here the last good state serves.
         if let Ok(settings) = input::load_settings(input, pack) {

@@ -35,6 +35,17 @@ pub struct RuleInfo {
 }
 
 impl RuleInfo {
+    /// The report years that it is for, in words; `None`: all.
+    #[must_use]
+    pub fn years(&self) -> Option<String> {
+        match (self.since, self.until) {
+            (Some(since), Some(until)) => Some(format!("{since} 年至 {until} 年")),
+            (Some(since), None) => Some(format!("{since} 年起")),
+            (None, Some(until)) => Some(format!("{until} 年及以前")),
+            (None, None) => None,
+        }
+    }
+
     /// Name without its pack, `row-sum`.
     #[must_use]
     pub fn short_name(&self) -> &str {

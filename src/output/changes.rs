@@ -2,8 +2,8 @@
 //! changed or gone, and a line that counts all.
 
 use super::entry::entries;
-use super::terminal::baseline_line;
 use super::text::{harmless, pad};
+use super::words::baseline_line;
 use crate::corpus::Results;
 use crate::finding::BaselineState;
 

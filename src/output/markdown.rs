@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::Style;
-use super::place::{Unit, region, words_of};
+use super::place::in_file;
 use super::text::harmless;
 use crate::corpus::{Checked, Results};
 use crate::finding::{Finding, Severity};
@@ -71,8 +71,7 @@ fn write_findings(path: &str, source: &SourceText, findings: &[Finding], out: &m
 }
 
 fn write_finding(source: &SourceText, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let line = region(source, &finding.place, Unit::Utf16).map(|region| format!("第 {} 行", region.start.line));
-    let place = line.or_else(|| finding.place.origin.as_ref().and_then(words_of)).unwrap_or_default();
+    let place = in_file(source, &finding.place).unwrap_or_default();
     let (severity, message) = (finding.severity.title(), escaped(&finding.message));
     let waived = if finding.is_open() { "" } else { "（已豁免）" };
     writeln!(out, "- **{} {severity}{waived}**　{message}  ", finding.code)?;

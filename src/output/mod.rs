@@ -10,6 +10,8 @@ mod entry;
 mod extract;
 mod github;
 mod gitlab;
+mod grid;
+mod html;
 mod json;
 mod label;
 mod markdown;
@@ -24,6 +26,7 @@ mod terminal;
 mod text;
 mod view;
 mod wire;
+mod words;
 mod xml;
 
 use std::io::{self, Write};
@@ -97,6 +100,9 @@ pub const OUTPUTS: &[Output] = &[
     },
     Output { name: "csv", doc: "每个问题一行的表格，可用 Excel 打开", write: csv::write },
     Output { name: "markdown", doc: "Markdown 文档", write: markdown::write },
+    Output {
+        name: "html", doc: "网页：报告列表、三张表和正文，可以排序、筛选和打印", write: html::write
+    },
     Output { name: "sarif", doc: "SARIF 2.1.0，供代码审查平台读取", write: sarif::write },
     Output { name: "github", doc: "GitHub Actions 的标注", write: github::write },
     Output { name: "gitlab", doc: "GitLab 代码质量报告", write: gitlab::write },

@@ -57,6 +57,12 @@ pub(super) fn words_of(origin: &Origin) -> Option<String> {
     }
 }
 
+/// Where a place stands in its file, for people: `第 3 行`, `第 3 页`.
+pub(super) fn in_file(source: &SourceText, place: &Place) -> Option<String> {
+    let line = region(source, place, Unit::Utf16).map(|region| format!("第 {} 行", region.start.line));
+    line.or_else(|| place.origin.as_ref().and_then(words_of))
+}
+
 /// The name of a spreadsheet's column: 1 is `A`, 28 is `AB`.
 fn column_letters(column: u32) -> String {
     let mut rest = column;

@@ -7,11 +7,11 @@ use super::label::{Labels, labels};
 use super::problem::{Tone, bold, paint, snippet};
 use super::text::{harmless, pad, width, wrap};
 use super::view::{View, without_lines};
+use super::words::{baseline_line, caution, reasons, settings_line, suspicion};
 use super::{Detail, Style};
-use crate::corpus::{Checked, Compared, Results, Unreadable, UsedSettings};
-use crate::finding::{Finding, Ledger, Severity, Suspect};
+use crate::corpus::{Checked, Compared, Results, Unreadable};
+use crate::finding::{Finding, Ledger, Severity};
 use crate::source::SourceText;
-use crate::value::Certainty;
 
 /// Columns that miette needs beside the text of a line: its number and the gutter.
 const GUTTER: usize = 9;
@@ -144,24 +144,11 @@ fn finding_text(finding: &Finding, source: &SourceText, path: &str, style: &Styl
         line("建议", help);
     }
     line(finding.basis.kind.title(), &finding.basis.text);
-    match finding.certainty {
-        Certainty::Exact => {}
-        Certainty::Inferred => line("注意", "所依据的单元格是按近似的标签或上下行的位置认定的，请与原件核对"),
-        Certainty::Reconstructed => line("注意", "原文的数字连在一起，所依据的数值是推算拆分出来的，请与原件核对"),
+    if let Some(words) = caution(finding.certainty) {
+        line("注意", words);
     }
     text.push('\n');
     text
-}
-
-/// The cell in words, and the change that makes the sums right.
-fn suspicion(suspect: &Suspect) -> String {
-    let parts: Vec<&str> = suspect.place.label.split(" · ").collect();
-    let cell = match parts.as_slice() {
-        [table, row, column] => format!("{table}「{row}」一行的“{column}”栏"),
-        _ => suspect.place.label.clone(),
-    };
-    let (value, expected, mends) = (&suspect.value, &suspect.expected, suspect.mends);
-    format!("{cell}，现填 {value}，改成 {expected}，有关的 {mends} 处合计就都对得上")
 }
 
 /// Which cell it is and on which line; the box names the line of its first
@@ -186,18 +173,6 @@ fn tone(severity: Severity) -> Tone {
         Severity::Warning => Tone::Warning,
         Severity::Note => Tone::Note,
     }
-}
-
-/// Why checks were undetermined, each reason once, in the order of rules.
-fn reasons(ledger: &Ledger) -> Vec<String> {
-    let mut reasons: Vec<String> = Vec::new();
-    for reason in ledger.rules.iter().filter(|rule| rule.undetermined > 0).flat_map(|rule| &rule.reasons) {
-        let reason = harmless(reason);
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
-    }
-    reasons
 }
 
 fn write_unreadable(unreadable: &Unreadable, out: &mut dyn Write, style: &Style) -> io::Result<()> {
@@ -255,26 +230,7 @@ fn write_summary(results: &Results, out: &mut dyn Write, style: &Style) -> io::R
         sum(|ledger| ledger.undetermined)
     )?;
     match &results.settings {
-        Some(settings) => writeln!(out, "{}", settings_line(settings)),
+        Some(settings) => writeln!(out, "设置文件：{}", settings_line(settings)),
         None => Ok(()),
     }
-}
-
-/// `与基线 gailint-baseline.json 比较：新增 1，有变化 0，原有 12，已消除 2`.
-pub(super) fn baseline_line(compared: &Compared) -> String {
-    let Compared { path, new, updated, unchanged, absent, unchecked, new_only } = compared;
-    let hidden = if *new_only { "（只列出新增的）" } else { "" };
-    let unchecked =
-        if *unchecked > 0 { format!("；基线里另有 {unchecked} 份报告没有检查") } else { String::new() };
-    let (path, absent) = (harmless(path), absent.len());
-    format!("与基线 {path} 比较：新增 {new}，有变化 {updated}，原有 {unchanged}，已消除 {absent}{hidden}{unchecked}")
-}
-
-/// `设置文件：gailint.yaml（停用 2 条规则，改动 1 条的级别）`.
-fn settings_line(settings: &UsedSettings) -> String {
-    let off = (settings.off > 0).then(|| format!("停用 {} 条规则", settings.off));
-    let changed = (settings.changed > 0).then(|| format!("改动 {} 条的级别", settings.changed));
-    let changes: Vec<String> = off.into_iter().chain(changed).collect();
-    let changes = if changes.is_empty() { String::new() } else { format!("（{}）", changes.join("，")) };
-    format!("设置文件：{}{changes}", harmless(&settings.path))
 }

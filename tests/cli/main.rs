@@ -7,6 +7,7 @@ mod discovery;
 mod fingerprints;
 mod formats;
 mod generate;
+mod html;
 mod input;
 mod outputs;
 #[path = "../reading/pdf_writer.rs"]
@@ -16,10 +17,10 @@ mod sarif;
 mod settings;
 mod template;
 mod usage;
+mod waivers;
 mod watch;
 #[cfg(unix)]
 mod workflow;
-mod waivers;
 
 use std::path::Path;
 use std::sync::LazyLock;

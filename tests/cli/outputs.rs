@@ -118,6 +118,8 @@ fn text_of_a_report_cannot_break_out_of_any_format() {
     assert!(github.contains("file==甲%2C%25%3A%3Ax<b>&\".txt,"), "{github}");
     assert!(out("checkstyle").contains("=甲,%::x&lt;b&gt;&amp;&quot;.txt"));
     assert!(out("csv").lines().skip(1).all(|line| line.starts_with("\"'=甲")), "{}", out("csv"));
+    let page = out("html");
+    assert!(page.contains("&lt;b&gt;局") && !page.contains("<b>局") && !page.contains("x<b>&\""), "{page}");
     let markdown = out("markdown");
     assert!(!markdown.contains("<b>") && !markdown.contains("[a]("), "{markdown}");
 }

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::grid::{Grid, GridCell};
+use super::super::grid::{Grid, GridCell};
 use super::{Part, TemplateError, parts};
 use crate::form::Draft;
 

@@ -1,6 +1,7 @@
 //! A report as a web page that stands for itself.
 
-use super::{Part, grid::Grid, parts};
+use super::super::grid::{Grid, Role};
+use super::{Part, parts};
 use crate::form::Draft;
 
 const STYLE: &str = "body{max-width:60em;margin:2em auto;line-height:1.8}h1,table{text-align:center}h1{font-size:1.5em}\
@@ -35,7 +36,7 @@ fn table(out: &mut String, grid: &Grid) {
     for row in 0..grid.rows {
         out.push_str("<tr>\n");
         for cell in grid.cells.iter().filter(|cell| cell.row == row) {
-            let tag = if cell.value { "td" } else { "th" };
+            let tag = if matches!(cell.role, Role::Value(_)) { "td" } else { "th" };
             let span =
                 |name: &str, count: usize| if count > 1 { format!(" {name}=\"{count}\"") } else { String::new() };
             let spans = span("rowspan", cell.rows) + &span("colspan", cell.columns);

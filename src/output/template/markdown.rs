@@ -1,7 +1,8 @@
 //! A report as Markdown. Markdown has no merged cells: what a merged cell
 //! covers is left empty.
 
-use super::{Part, grid::Grid, parts};
+use super::super::grid::Grid;
+use super::{Part, parts};
 use crate::form::Draft;
 
 pub(super) fn write(draft: &Draft) -> String {

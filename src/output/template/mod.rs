@@ -1,16 +1,15 @@
 //! A report written in the layout of its form: an empty one to be filled in, or
 //! one with figures. One row of [`TEMPLATES`] for a file format; what stands on
-//! the page and in which order is decided here, once, and how the cells of a
-//! table are merged in [`grid`]. What is written reads back cell for cell.
+//! the page and in which order is decided here, once; how the cells of a table
+//! are merged, in [`Grid`]. What is written reads back cell for cell.
 
 mod docx;
-mod grid;
 mod html;
 mod markdown;
 mod xlsx;
 
-use crate::form::{Draft, TableIx};
-use grid::Grid;
+use super::grid::{Grid, grid};
+use crate::form::{CellIx, Draft, TableIx};
 
 /// A file format that reports can be written in.
 pub struct Template {
@@ -61,12 +60,13 @@ fn parts(draft: &Draft) -> Vec<Part<'_>> {
     let there = draft.sections.iter().enumerate().filter_map(|(at, section)| Some((at, section.as_ref()?)));
     let mut sections: Vec<_> = there.collect();
     sections.sort_by_key(|(at, section)| section.position.map_or(*at, |place| (place as usize).saturating_sub(1)));
+    let words = |cell: CellIx| draft.cells.get(cell.0)?.as_deref();
     for (at, section) in sections {
         parts.push(Part::Heading(&section.heading));
         parts.extend(paragraphs(&section.text));
         let tables = draft.form.tables.iter().enumerate().filter(|(_, table)| table.section.0 == at);
         let there = tables.filter(|(at, _)| draft.tables.get(*at).copied().unwrap_or_default());
-        parts.extend(there.map(|(at, _)| Part::Table(grid::grid(draft, TableIx(at)))));
+        parts.extend(there.map(|(at, _)| Part::Table(grid(&draft.form, TableIx(at), &words))));
     }
     if let Some(published) = draft.published {
         parts.extend(draft.issuer.clone().map(Part::Signature));

@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use super::grid::Grid;
+use super::super::grid::Grid;
 use super::{Part, TemplateError, parts};
 use crate::form::Draft;
 use crate::value::parse_number;

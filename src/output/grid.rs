@@ -1,8 +1,8 @@
 //! [`Grid`]: a table of the form as a grid of merged cells, in the layout that
-//! the form prescribes. All writers print the same grid.
+//! the form prescribes. All who draw a table draw the same grid.
 
 use crate::form::schema::{Banner, ColumnIx, Layout, Table};
-use crate::form::{CellIx, Draft, RowIx, TableIx};
+use crate::form::{CellIx, Form, RowIx, TableIx};
 
 /// A printed table.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,8 +26,22 @@ pub(super) struct GridCell {
     pub(super) rows: usize,
     pub(super) columns: usize,
     pub(super) words: String,
-    /// Whether it is to be filled in, and no label.
-    pub(super) value: bool,
+    pub(super) role: Role,
+}
+
+/// What a cell of a grid is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A line above a block, across the whole table.
+    Caption,
+    /// What stands above the labels of the rows.
+    Corner,
+    /// A label above one column or several.
+    Column,
+    /// A label beside one row or several.
+    Row,
+    /// To be filled in: a cell of the form.
+    Value(CellIx),
 }
 
 impl Grid {
@@ -45,21 +59,23 @@ impl Grid {
         self.at(row, column).filter(|cell| (cell.row, cell.column) == (row, column))
     }
 
-    fn label(&mut self, at: (usize, usize), size: (usize, usize), words: impl Into<String>) {
-        self.put(at, size, words.into(), false);
-    }
-
-    fn put(&mut self, (row, column): (usize, usize), (rows, columns): (usize, usize), words: String, value: bool) {
+    fn put(
+        &mut self,
+        role: Role,
+        (row, column): (usize, usize),
+        (rows, columns): (usize, usize),
+        words: impl Into<String>,
+    ) {
         self.rows = self.rows.max(row + rows);
         self.columns = self.columns.max(column + columns);
-        self.cells.push(GridCell { row, column, rows, columns, words, value });
+        self.cells.push(GridCell { row, column, rows, columns, words: words.into(), role });
     }
 }
 
-/// A table of a report as its form has it printed. Rows that the report does
-/// not have are left out.
-pub(super) fn grid(draft: &Draft, ix: TableIx) -> Grid {
-    let printer = Printer { draft, ix, table: draft.form.table(ix) };
+/// A table of a report as its form has it printed. `words` gives what stands in
+/// a cell; rows in which there is no cell are left out.
+pub(super) fn grid<'a>(form: &'a Form, ix: TableIx, words: &'a dyn Fn(CellIx) -> Option<&'a str>) -> Grid {
+    let printer = Printer { form, ix, table: form.table(ix), words };
     let mut grid = match printer.table.layout {
         Layout::Rows => printer.rows(),
         Layout::OneLine => printer.one_line(),
@@ -69,9 +85,10 @@ pub(super) fn grid(draft: &Draft, ix: TableIx) -> Grid {
 }
 
 struct Printer<'a> {
-    draft: &'a Draft,
+    form: &'a Form,
     ix: TableIx,
     table: &'a Table,
+    words: &'a dyn Fn(CellIx) -> Option<&'a str>,
 }
 
 impl Printer<'_> {
@@ -88,13 +105,13 @@ impl Printer<'_> {
                 continue;
             }
             if let Some(caption) = self.table.captions.get(block).filter(|caption| !caption.is_empty()) {
-                grid.label((grid.rows, 0), (1, labels + widest), caption);
+                grid.put(Role::Caption, (grid.rows, 0), (1, labels + widest), caption);
             }
             self.header(&mut grid, block, widest);
             let top = grid.rows;
             for (at, row) in rows.iter().enumerate() {
                 let depth = self.banners_of(*row).len();
-                grid.label((top + at, depth), (1, labels - depth), self.row_label(*row));
+                grid.put(Role::Row, (top + at, depth), (1, labels - depth), self.row_label(*row));
                 self.values(&mut grid, *row, (top + at, labels), widest);
             }
             self.beside(&mut grid, &rows, top);
@@ -109,14 +126,14 @@ impl Printer<'_> {
         let above: Vec<Vec<&str>> =
             columns.iter().map(|column| covering(&self.table.column_banners, *column)).collect();
         let depth = above.iter().map(Vec::len).max().unwrap_or(0) + 1;
-        grid.label((top, 0), (depth, left), &*self.table.corner);
+        grid.put(Role::Corner, (top, 0), (depth, left), &*self.table.corner);
         for (level, start, length, label) in runs(&above) {
-            grid.label((top + level, left + start), (1, length), label);
+            grid.put(Role::Column, (top + level, left + start), (1, length), label);
         }
         for (at, (column, above)) in columns.iter().zip(&above).enumerate() {
             let place = (top + above.len(), left + at);
             let label = &*self.table.column(*column).label;
-            grid.label(place, (depth - above.len(), width_of(at, columns.len(), widest)), label);
+            grid.put(Role::Column, place, (depth - above.len(), width_of(at, columns.len(), widest)), label);
         }
     }
 
@@ -125,7 +142,7 @@ impl Printer<'_> {
         let beside: Vec<Vec<String>> = rows.iter().map(|row| self.banners_of(*row)).collect();
         let beside: Vec<Vec<&str>> = beside.iter().map(|labels| labels.iter().map(String::as_str).collect()).collect();
         for (level, start, length, label) in runs(&beside) {
-            grid.label((top + start, level), (length, 1), label);
+            grid.put(Role::Row, (top + start, level), (length, 1), label);
         }
     }
 
@@ -138,14 +155,14 @@ impl Printer<'_> {
         let columns = self.columns_of(0);
         let mut grid = Grid::default();
         for (level, start, length, label) in runs(&above) {
-            grid.label((level, start * columns.len()), (1, length * columns.len()), label);
+            grid.put(Role::Column, (level, start * columns.len()), (1, length * columns.len()), label);
         }
         for (at, (row, above)) in rows.iter().zip(&above).enumerate() {
             let left = at * columns.len();
-            grid.label((above.len(), left), (1, columns.len()), self.row_label(*row));
+            grid.put(Role::Column, (above.len(), left), (1, columns.len()), self.row_label(*row));
             for (at, column) in columns.iter().enumerate() {
                 let place = (above.len() + 1, left + at);
-                grid.label(place, (depth - above.len(), 1), &*self.table.column(*column).label);
+                grid.put(Role::Column, place, (depth - above.len(), 1), &*self.table.column(*column).label);
             }
             self.values(&mut grid, *row, (depth + 1, left), columns.len());
         }
@@ -155,23 +172,17 @@ impl Printer<'_> {
     fn values(&self, grid: &mut Grid, row: RowIx, (top, left): (usize, usize), widest: usize) {
         let columns = self.columns_of(self.table.row(row).block);
         for (at, column) in columns.iter().enumerate() {
-            let words = self.draft.form.cell(self.ix, row, *column).and_then(|cell| self.words(cell));
+            let Some(cell) = self.form.cell(self.ix, row, *column) else { continue };
             let size = (1, width_of(at, columns.len(), widest));
-            grid.put((top, left + at), size, words.unwrap_or_default().to_owned(), true);
+            grid.put(Role::Value(cell), (top, left + at), size, (self.words)(cell).unwrap_or_default());
         }
-    }
-
-    fn words(&self, cell: CellIx) -> Option<&str> {
-        self.draft.cells.get(cell.0)?.as_deref()
     }
 
     /// The rows that have a cell in the report.
     fn printed_rows(&self) -> Vec<RowIx> {
         let there = |row: &RowIx| {
-            let columns = self.columns_of(self.table.row(*row).block);
-            columns
-                .iter()
-                .any(|column| self.draft.form.cell(self.ix, *row, *column).and_then(|cell| self.words(cell)).is_some())
+            let mut columns = self.columns_of(self.table.row(*row).block).into_iter();
+            columns.any(|column| self.form.cell(self.ix, *row, column).and_then(self.words).is_some())
         };
         (0..self.table.rows.len()).map(RowIx).filter(there).collect()
     }
