@@ -120,13 +120,6 @@ impl Loaded {
     }
 }
 
-/// Where waivers and a baseline may be, for those who wait for changes.
-pub(super) fn places(args: &AcceptArgs, input: &InputArgs, settings: &Settings) -> Vec<PathBuf> {
-    let named = [&args.waiver.waivers, &settings.waivers, &args.baseline, &settings.baseline];
-    let beside = [settings.root.join(WAIVERS)].into_iter().chain(above(start(input), WAIVERS));
-    named.into_iter().flatten().cloned().chain(beside.map(|file| relative(&file))).collect()
-}
-
 fn read_waivers(file: &Path, linter: &Linter) -> Result<Waivers, Failure> {
     let source = read_text(file, "豁免文件")?;
     Ok(Waivers::read(&source, Root::of(file), linter).map_err(LoadError::from)?)

@@ -53,7 +53,6 @@ fn checked(
     more: impl FnOnce(Accepted) -> Result<Accepted, Failure>,
     console: &Console,
 ) -> Result<Results, Failure> {
-    let found = find(&args.input, settings)?;
     let linter = Linter::new(&settings.options(&args.pack))?;
     let accepted = more(Accepted::waivers(&args.waiver, (&args.input, &args.pack), settings, &linter)?)?;
     let (found, before) = (input::find(&args.input, settings)?, previous(&args.previous, settings));

@@ -11,6 +11,7 @@ use super::args::CheckArgs;
 use super::check::{find, once, previous};
 use super::console::Console;
 use super::failure::Failure;
+use super::input;
 use super::settings::{self, Settings};
 use super::{Exit, accept};
 use crate::corpus::Discovered;
@@ -95,9 +96,6 @@ impl Watch<'_> {
         // What is broken is told by the check; here the last good state serves.
         if let Ok(settings) = input::load_settings(input, pack) {
             self.settings = settings;
-        }
-        for file in accept::places(&self.args.accept, input, &self.settings) {
-            see(&file, &mut seen);
         }
         let found = find(self.args, &self.settings).unwrap_or_default();
         for Discovered { inputs, failures } in [found, previous(&self.args.previous, &self.settings)] {
