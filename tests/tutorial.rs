@@ -1,16 +1,15 @@
-//! `docs/tutorial.md` and `docs/waivers.md` are executed in temporary folders: their
-//! files are written, their commands run, and what they print must be what the pages show. Run with
-//! `UPDATE_EXPECT=1` to write into the pages what they print now.
+//! The pages `tutorial.md`, `waivers.md` and `workflow.md` of `docs` are executed, each in
+//! a temporary folder: files are written, commands run, and what they print must be what the
+//! page shows. Run with `UPDATE_EXPECT=1` to write into the page what they print now.
 //!
 //! - A block whose first line is a comment that names a file is that file.
-//! - A `console` block is `$ gailint …` lines, each followed by what it prints
-//!   (both streams); a line `…` stands for any number of lines. `$ mv` renames.
+//! - A `console` block is `$ …` lines for bash, each followed by what it prints
+//!   (both streams); a line `…` stands for any number of lines.
 //!
 //! Each folder has a copy of `examples/`, as the tutorial asks for.
 
 use std::path::Path;
-
-use assert_cmd::Command;
+use std::process::Command;
 
 /// One fenced block: its language and its lines.
 struct Block<'a> {
@@ -26,6 +25,11 @@ fn the_tutorial_is_what_happens() {
 #[test]
 fn the_page_on_waivers_is_what_happens() {
     is_what_happens("docs/waivers.md");
+}
+
+#[test]
+fn the_page_on_workflow_is_what_happens() {
+    is_what_happens("docs/workflow.md");
 }
 
 fn is_what_happens(name: &str) {
@@ -103,18 +107,13 @@ impl Block<'_> {
 
 /// What a command prints, trailing empty lines left out.
 fn printed(line: &str, folder: &Path) -> String {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let args = match words.as_slice() {
-        ["$", "gailint", args @ ..] => args,
-        ["$", "mv", from, to] => {
-            std::fs::rename(folder.join(from), folder.join(to)).expect("a file to rename");
-            return String::new();
-        }
-        _ => panic!("not a command: {line}"),
-    };
-    let mut program = Command::cargo_bin("gailint").expect("the program");
-    let output =
-        program.current_dir(folder).env("COLUMNS", "100").env_remove("NO_COLOR").args(args).output().expect("a run");
+    let program = assert_cmd::cargo::cargo_bin("gailint");
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let bin = program.parent().expect("a folder").to_owned();
+    let path = std::env::join_paths(std::iter::once(bin).chain(std::env::split_paths(&paths))).expect("paths");
+    let mut bash = Command::new("bash");
+    let bash = bash.args(["--norc", "-c", line.trim_start_matches("$ ")]).current_dir(folder);
+    let output = bash.env("PATH", path).env("COLUMNS", "100").env_remove("NO_COLOR").output().expect("a run");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     format!("{}{}", text(output.stdout), text(output.stderr)).trim_end().to_owned()
 }

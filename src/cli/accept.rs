@@ -7,7 +7,8 @@ use chrono::Datelike;
 
 use super::args::{AcceptArgs, InputArgs, PackArgs, WaiverArgs};
 use super::failure::Failure;
-use super::settings::{Settings, find_above, read_text, relative};
+use super::input::start;
+use super::settings::{Settings, above, read_text, relative};
 use crate::baseline::{Baseline, compare, keep_new};
 use crate::corpus::{Results, Root};
 use crate::linter::Linter;
@@ -36,20 +37,16 @@ struct Loaded {
 }
 
 impl Accepted {
-    /// Reads the waivers file: the one that is named, or one beside the
-    /// settings file; without settings, the nearest above what is checked.
+    /// Reads the waivers file, if there is one.
     pub(super) fn waivers(
         args: &WaiverArgs,
         (input, pack): (&InputArgs, &PackArgs),
         settings: &Settings,
         linter: &Linter,
     ) -> Result<Self, Failure> {
-        let found = || match settings.used() {
-            Some(_) => Some(relative(&settings.root.join(WAIVERS))).filter(|file| file.is_file()),
-            None if pack.no_config => None,
-            None => find_above(input.paths.first().map(PathBuf::as_path), WAIVERS),
-        };
-        let file = args.waivers.clone().or_else(|| settings.waivers.clone()).or_else(found);
+        let named = args.waivers.is_some() || settings.waivers.is_some();
+        let places = waivers_places(args, (input, pack), settings);
+        let file = places.into_iter().find(|file| named || file.is_file());
         let waivers = file.map(|file| read_waivers(&file, linter)).transpose()?;
         Ok(Self { waivers, baseline: None, new_only: false })
     }
@@ -80,6 +77,27 @@ impl Accepted {
         if self.new_only {
             keep_new(results);
         }
+    }
+}
+
+/// Where what is accepted may be written.
+pub(super) fn places(
+    args: &AcceptArgs,
+    (input, pack): (&InputArgs, &PackArgs),
+    settings: &Settings,
+) -> impl Iterator<Item = PathBuf> {
+    let baseline = args.baseline.clone().or_else(|| settings.baseline.clone());
+    waivers_places(&args.waiver, (input, pack), settings).into_iter().chain(baseline)
+}
+
+/// Where the waivers file may be, the place that counts most first: the one that
+/// is named, or one beside the settings file; without settings, one above what is checked.
+fn waivers_places(args: &WaiverArgs, (input, pack): (&InputArgs, &PackArgs), settings: &Settings) -> Vec<PathBuf> {
+    match (args.waivers.as_ref().or(settings.waivers.as_ref()), settings.used()) {
+        (Some(file), _) => vec![file.clone()],
+        (None, Some(_)) => vec![relative(&settings.root.join(WAIVERS))],
+        (None, None) if pack.no_config => Vec::new(),
+        (None, None) => above(start(input), WAIVERS),
     }
 }
 

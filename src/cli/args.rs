@@ -12,8 +12,10 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 pub(super) use accept::{AcceptArgs, BaselineArgs, BaselineWhat, CheckedArgs, CompareArgs, WaiverArgs, WriteArgs};
 
 use super::settings::FailOn;
+use super::suggesting::Suggesting;
 use super::target::Target;
 use crate::output::{OUTPUTS, TEMPLATES};
+use crate::pack::built_in;
 
 /// 检查政府信息公开工作年度报告是否符合法定格式、各表各栏数字是否相符。
 #[derive(Debug, Parser)]
@@ -21,7 +23,6 @@ use crate::output::{OUTPUTS, TEMPLATES};
     name = "gailint",
     version,
     override_usage = "gailint [选项] <命令>",
-    subcommand_help_heading = "命令",
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
@@ -93,6 +94,12 @@ pub(super) enum Command {
     /// 查看中间结果：文件读成什么样、规则读成什么样
     #[command(override_usage = "gailint show [选项] <内容> <文件>")]
     Show(ShowArgs),
+    /// 输出命令行补全的脚本
+    #[command(override_usage = "gailint completions <bash|zsh|fish|powershell|elvish>")]
+    Completions(CompletionsArgs),
+    /// 输出 man 手册页
+    #[command(override_usage = "gailint man [选项]")]
+    Man(ManArgs),
 }
 
 /// Where settings and packs come from.
@@ -100,7 +107,7 @@ pub(super) enum Command {
 #[command(next_help_heading = "选项")]
 pub(super) struct PackArgs {
     /// 规则包的名称或文件夹，可以多次使用（默认 cn）
-    #[arg(long = "pack", value_name = "规则包")]
+    #[arg(long = "pack", value_name = "规则包", value_parser = Suggesting::<String>::new(built_in), hide_possible_values = true)]
     pub(super) packs: Vec<String>,
     /// 设置文件（默认从被检查的位置逐级向上找 gailint.yaml）
     #[arg(long, value_name = "文件", conflicts_with = "no_config")]
@@ -114,9 +121,21 @@ pub(super) struct PackArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(super) struct InputArgs {
-    /// 文件、文件夹或通配符（如 报送/**/*.txt）；不写则用设置文件里的 files
+    /// 文件、文件夹或通配符（如 报送/**/*.txt），- 为标准输入；不写则用设置文件里的 files
     #[arg(value_name = "路径", help_heading = "参数")]
     pub(super) paths: Vec<PathBuf>,
+    /// 读取标准输入里的一份报告（也可以把路径写成 -）
+    #[arg(long, conflicts_with = "paths")]
+    pub(super) stdin: bool,
+    /// 标准输入里的报告叫什么：结果里用这个名称，并按它的后缀读取、从它所在的位置找设置
+    #[arg(long, value_name = "文件名")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// 从这个文件里读取要处理的路径，每行一个（git ls-files -z 的输出也可以），- 为标准输入；相当于加上 --skip-unrelated
+    #[arg(long, value_name = "文件", conflicts_with_all = ["paths", "stdin", "stdin_filename"])]
+    pub(super) files_from: Option<PathBuf>,
+    /// 略过不是年度报告的文件，不算错误，也按 exclude 排除（供提交前检查等自动列出文件的场合使用）
+    #[arg(long)]
+    pub(super) skip_unrelated: bool,
     /// 同时处理的文件数（默认与处理器核数相同）
     #[arg(long, value_name = "数目")]
     pub(super) jobs: Option<NonZeroUsize>,
@@ -127,7 +146,7 @@ pub(super) struct InputArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
-    #[arg(long = "format", value_name = "格式[=文件]", help = output_help())]
+    #[arg(long = "format", value_name = "格式[=文件]", value_parser = Suggesting::<Target>::new(output_names), hide_possible_values = true, help = output_help())]
     pub(super) formats: Vec<Target>,
     /// 把结果写到这个文件，写完整了才出现
     #[arg(short, long, value_name = "文件")]
@@ -144,6 +163,9 @@ pub(super) struct CheckArgs {
     /// 不逐条列出问题，只显示汇总和未能检查的文件
     #[arg(short, long)]
     pub(super) quiet: bool,
+    /// 一直运行，报告、设置或规则有改动时重新检查，按 Ctrl-C 结束
+    #[arg(long, conflicts_with_all = ["stdin", "stdin_filename"])]
+    pub(super) watch: bool,
     #[command(flatten)]
     pub(super) accept: AcceptArgs,
     #[command(flatten)]
@@ -298,9 +320,12 @@ pub(super) struct ShowArgs {
     /// 查看什么：document（文件的段落和表格）、report（认出的各部分和单元格）、ast（规则文件的结构）、plan（对一份报告要做的检查）
     #[arg(value_name = "内容", help_heading = "参数", hide_possible_values = true)]
     pub(super) what: What,
-    /// 报告文件；查看 ast 时为规则文件
+    /// 报告文件，- 为标准输入；查看 ast 时为规则文件
     #[arg(value_name = "文件", help_heading = "参数")]
     pub(super) file: PathBuf,
+    /// 标准输入里的文件叫什么，按它的后缀读取
+    #[arg(long, value_name = "文件名")]
+    pub(super) stdin_filename: Option<PathBuf>,
     #[command(flatten)]
     pub(super) pack: PackArgs,
 }
@@ -312,6 +337,26 @@ pub(super) enum What {
     Report,
     Ast,
     Plan,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct CompletionsArgs {
+    /// 供哪种命令行使用：bash、zsh、fish、powershell、elvish
+    #[arg(value_name = "命令行", help_heading = "参数", hide_possible_values = true)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct ManArgs {
+    /// 把总的手册页和每个命令的手册页都写到这个文件夹；不写则只输出总的一页
+    #[arg(long, value_name = "文件夹")]
+    pub(super) dir: Option<PathBuf>,
+}
+
+fn output_names() -> Vec<String> {
+    OUTPUTS.iter().map(|output| output.name.to_owned()).collect()
 }
 
 fn output_help() -> String {

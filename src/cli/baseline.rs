@@ -4,10 +4,11 @@
 use super::Exit;
 use super::accept::{Accepted, baseline_file};
 use super::args::{BaselineArgs, BaselineWhat, CheckedArgs, CompareArgs, WriteArgs};
-use super::check::{examine, exit, load_settings};
+use super::check::{examine, exit, previous};
 use super::console::Console;
 use super::extract::complain;
 use super::failure::Failure;
+use super::input::{self, load_settings};
 use super::settings::Settings;
 use super::target::write_file;
 use crate::baseline::of_results;
@@ -54,7 +55,8 @@ fn checked(
 ) -> Result<Results, Failure> {
     let linter = Linter::new(&settings.options(&args.pack))?;
     let accepted = more(Accepted::waivers(&args.waiver, (&args.input, &args.pack), settings, &linter)?)?;
-    let mut results = examine(&args.input, &args.previous, settings, &linter)?;
+    let (found, before) = (input::find(&args.input, settings)?, previous(&args.previous, settings));
+    let mut results = examine((found, before), &args.input, settings, &linter)?;
     accepted.apply(&mut results, &linter);
     complain(&results.unreadable, console);
     Ok(results)

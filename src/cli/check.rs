@@ -1,26 +1,34 @@
 //! `gailint check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::Exit;
 use super::accept::Accepted;
-use super::args::{CheckArgs, InputArgs, PackArgs};
+use super::args::{CheckArgs, InputArgs};
 use super::console::Console;
 use super::failure::Failure;
+use super::input::{self, jobs, load_settings, request, unrelated};
 use super::progress::Progress;
-use super::settings::{self, Settings};
+use super::settings::Settings;
 use super::target::write_all;
-use crate::corpus::{Discovered, Jobs, Request, Results, Work, check_all, discover};
+use super::{Exit, watch};
+use crate::corpus::{Discovered, Input, Results, Unrelated, Work, check_all, discover};
 use crate::finding::Finding;
 use crate::linter::Linter;
 use crate::output::Detail;
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
+    if args.watch { watch::run(args, console) } else { once(args, console) }
+}
+
+/// Checks everything once.
+pub(super) fn once(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = load_settings(&args.input, &args.pack)?;
+    let found = find(args, &settings)?;
     let linter = Linter::new(&settings.options(&args.pack))?;
     let accepted = Accepted::waivers(&args.accept.waiver, (&args.input, &args.pack), &settings, &linter)?;
     let accepted = accepted.for_check(&args.accept, &settings)?;
-    let mut results = examine(&args.input, &args.previous, &settings, &linter)?;
+    let before = previous(&args.previous, &settings);
+    let mut results = examine((found, before), &args.input, &settings, &linter)?;
     accepted.apply(&mut results, &linter);
 
     let mut style = console.stdout_style();
@@ -45,16 +53,14 @@ pub(super) fn exit(results: &Results, fails: impl Fn(&Finding) -> bool) -> Exit 
     }
 }
 
-/// Finds, reads and checks the reports.
+/// Reads and checks the reports that were found, and those of the year before.
 pub(super) fn examine(
+    (found, before): (Discovered, Discovered),
     input: &InputArgs,
-    previous: &[PathBuf],
     settings: &Settings,
     linter: &Linter,
 ) -> Result<Results, Failure> {
-    let Discovered { inputs, mut failures } = find(input, settings)?;
-    let before =
-        if previous.is_empty() { Discovered::default() } else { discover(&request(previous.to_vec(), settings)) };
+    let Discovered { inputs, mut failures } = found;
     failures.extend(before.failures);
 
     let progress = Progress::new(inputs.len() + before.inputs.len());
@@ -65,7 +71,8 @@ pub(super) fn examine(
     results.unreadable.extend(failures);
     results.settings = settings.used();
     results.rules = linter.rules().to_vec();
-    if results.documents.is_empty() && results.unreadable.is_empty() {
+    let nothing = results.documents.is_empty() && results.unreadable.is_empty();
+    if nothing && unrelated(input) == Unrelated::Fail {
         let paths = results.skipped.join("、");
         return Err(Failure::message(
             format!("没有找到年度报告（看过：{paths}）"),
@@ -76,30 +83,27 @@ pub(super) fn examine(
     Ok(results)
 }
 
-/// The settings that hold for what is to be read.
-pub(super) fn load_settings(input: &InputArgs, pack: &PackArgs) -> Result<Settings, Failure> {
-    settings::load(pack, input.paths.first().map(PathBuf::as_path))
-}
-
-/// The files that are to be read.
-pub(super) fn find(input: &InputArgs, settings: &Settings) -> Result<Discovered, Failure> {
-    let paths = if input.paths.is_empty() { settings.files.clone() } else { input.paths.clone() };
-    if paths.is_empty() {
-        return Err(Failure::message(
-            "没有指定要读取的文件",
-            "在命令后面写上文件或文件夹，如 gailint check 年报.txt\n也可以在 gailint.yaml 里写 files",
-        ));
+/// What is to be read, but for what this very run writes: a page of findings
+/// looks like a report.
+pub(super) fn find(args: &CheckArgs, settings: &Settings) -> Result<Discovered, Failure> {
+    let mut found = input::find(&args.input, settings)?;
+    let written: Vec<PathBuf> =
+        args.formats.iter().filter_map(|target| target.file()).chain(args.output.as_deref()).map(real).collect();
+    let overwrites = |input: &Input| input.bytes.is_none() && written.contains(&real(&input.file));
+    if let Some(input) = found.inputs.iter().find(|input| input.named && overwrites(input)) {
+        let message = format!("{} 是要检查的文件，不能把结果写到那里", input.path);
+        return Err(Failure::message(message, "请换一个文件名"));
     }
-    Ok(discover(&request(paths, settings)))
+    found.inputs.retain(|input| !overwrites(input));
+    Ok(found)
 }
 
-/// A search with the bounds that the settings give.
-pub(super) fn request(paths: Vec<PathBuf>, settings: &Settings) -> Request {
-    let (exclude, root) = (settings.exclude.clone(), settings.root.clone());
-    Request { paths, exclude, root, max_size: settings.limits.file_size }
+/// A path by which a file can be told from others.
+fn real(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
-/// How many threads to use.
-pub(super) fn jobs(input: &InputArgs, settings: &Settings) -> Jobs {
-    input.jobs.or(settings.jobs)
+/// Last year's reports that are only compared with.
+pub(super) fn previous(paths: &[PathBuf], settings: &Settings) -> Discovered {
+    if paths.is_empty() { Discovered::default() } else { discover(&request(paths.to_vec(), settings)) }
 }

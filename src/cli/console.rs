@@ -57,6 +57,14 @@ impl Console {
         }
     }
 
+    /// Empties the screen, where standard output is one.
+    pub(super) fn clear(&self) {
+        let term = console::Term::stdout();
+        if term.is_term() {
+            drop(term.clear_screen());
+        }
+    }
+
     /// Writes to standard error. Nothing can be done when that fails.
     pub(super) fn complain(&self, text: &str) {
         drop(io::stderr().lock().write_all(text.as_bytes()));

@@ -2,9 +2,9 @@
 
 use super::Exit;
 use super::args::{ExtractArgs, ExtractFormat};
-use super::check::{find, jobs, load_settings};
 use super::console::Console;
 use super::failure::Failure;
+use super::input::{find, jobs, load_settings};
 use super::progress::Progress;
 use crate::corpus::Unreadable;
 use crate::corpus::{Discovered, Input, map_all, read_report};

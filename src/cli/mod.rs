@@ -11,15 +11,20 @@ mod diff;
 mod explain;
 mod extract;
 mod failure;
+mod generate;
+mod input;
+mod list;
 mod new;
 mod progress;
 mod rules;
 mod settings;
 mod show;
+mod suggesting;
 mod target;
 mod template;
 mod test;
 mod usage;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -91,5 +96,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Exit, Failure> {
         Command::New(args) => new::run(args, console),
         Command::Template(args) => template::run(args, console),
         Command::Show(args) => show::run(args, console),
+        Command::Completions(args) => generate::completions(args, console),
+        Command::Man(args) => generate::man(args, console),
     }
 }

@@ -142,22 +142,26 @@ struct Wrong {
 /// Finds and reads the settings file: the one that is named, or the nearest
 /// above `start`.
 pub(super) fn load(args: &PackArgs, start: Option<&Path>) -> Result<Settings, Failure> {
-    let file = match &args.config {
-        Some(file) => Some(file.clone()),
-        None if args.no_config => None,
-        None => find_above(start, FILE_NAME),
-    };
-    match file {
+    match places(args, start).into_iter().find(|file| args.config.is_some() || file.is_file()) {
         Some(file) => read(&file),
         None => Ok(Settings::default()),
     }
 }
 
-/// The nearest file of this name above what is checked. A pattern names a
-/// folder that does not exist; its parents do.
-pub(super) fn find_above(start: Option<&Path>, name: &str) -> Option<PathBuf> {
-    let start = std::path::absolute(start.unwrap_or(Path::new("."))).ok()?;
-    start.ancestors().map(|folder| folder.join(name)).find(|file| file.is_file()).map(|file| relative(&file))
+/// Where the settings file may be, the place that counts most first.
+pub(super) fn places(args: &PackArgs, start: Option<&Path>) -> Vec<PathBuf> {
+    match &args.config {
+        Some(file) => vec![file.clone()],
+        None if args.no_config => Vec::new(),
+        None => above(start, FILE_NAME),
+    }
+}
+
+/// A file of this name in each folder above what is checked, the nearest first. A pattern
+/// names a folder that does not exist; its parents do.
+pub(super) fn above(start: Option<&Path>, name: &str) -> Vec<PathBuf> {
+    let start = std::path::absolute(start.unwrap_or(Path::new("."))).unwrap_or_default();
+    start.ancestors().map(|folder| relative(&folder.join(name))).collect()
 }
 
 /// The path as seen from here, where that is shorter.

@@ -1,13 +1,11 @@
 //! `gailint show`: what the program makes of a file on the way to its findings.
 
-use std::path::Path;
-
 use super::Exit;
 use super::args::{ShowArgs, What};
 use super::console::Console;
 use super::failure::Failure;
+use super::input::read_one;
 use super::settings;
-use crate::corpus::cause;
 use crate::document::{Block, Document, ReadError};
 use crate::form::{CellIx, CellState, Report, UnreadableReason};
 use crate::lang::show_ast;
@@ -19,9 +17,7 @@ use crate::source::{SourceText, Span, decode};
 const EXCERPT: usize = 40;
 
 pub(super) fn run(args: &ShowArgs, console: &Console) -> Result<Exit, Failure> {
-    let name = args.file.display().to_string();
-    let bytes = std::fs::read(&args.file)
-        .map_err(|error| Failure::message(format!("无法读取文件 {name}（{}）", cause(&error)), "请检查路径和权限"))?;
+    let (name, bytes) = read_one(&args.file, args.stdin_filename.as_deref())?;
     let text = match args.what {
         What::Ast => ast(&name, &bytes)?,
         What::Document => document(&linter(args)?.read_document(&name, &bytes).map_err(|error| failed(&name, &error))?),
@@ -38,7 +34,7 @@ pub(super) fn run(args: &ShowArgs, console: &Console) -> Result<Exit, Failure> {
 }
 
 fn linter(args: &ShowArgs) -> Result<Linter, Failure> {
-    let settings = settings::load(&args.pack, Some(Path::new(&args.file)))?;
+    let settings = settings::load(&args.pack, Some(args.stdin_filename.as_ref().unwrap_or(&args.file)))?;
     Ok(Linter::new(&settings.options(&args.pack))?)
 }
 

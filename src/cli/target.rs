@@ -35,6 +35,13 @@ impl FromStr for Target {
     }
 }
 
+impl Target {
+    /// The file that it goes to, if one was named for it.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+}
+
 impl std::fmt::Debug for Target {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Target").field("output", &self.output.name).field("file", &self.file).finish()

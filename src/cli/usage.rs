@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches};
+use clap::{Command, CommandFactory, FromArgMatches};
 
 use super::args::Cli;
 use super::console::Console;
@@ -14,10 +14,15 @@ use super::failure::Failure;
 
 const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}{after-help}";
 
+/// A command, and all commands below it, with help in Chinese.
+fn in_chinese(command: Command) -> Command {
+    command.help_template(TEMPLATE).subcommand_help_heading("命令").mut_subcommands(in_chinese)
+}
+
 /// Parses arguments. Help and errors are printed here; the exit code is then
 /// all that is left to do.
 pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, ExitCode> {
-    let mut command = Cli::command().help_template(TEMPLATE).mut_subcommands(|sub| sub.help_template(TEMPLATE));
+    let mut command = in_chinese(Cli::command());
     let parsed = command
         .try_get_matches_from_mut(asking_for_help(args.into_iter().collect()))
         .and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));

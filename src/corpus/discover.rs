@@ -2,9 +2,11 @@
 //! searched through, patterns expanded. What cannot be found is a value beside
 //! the list and never stops the rest.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use glob::{MatchOptions, Pattern};
 
@@ -27,6 +29,20 @@ pub struct Input {
     pub file: PathBuf,
     /// Whether the user named this very file, not a folder or pattern.
     pub named: bool,
+    /// What it holds, where that came from elsewhere, such as standard input;
+    /// the file is then not read and need not exist.
+    pub bytes: Option<Arc<[u8]>>,
+}
+
+/// What becomes of a file that the user named and that is no report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unrelated {
+    /// It is an error: the user meant it to be one.
+    #[default]
+    Fail,
+    /// It is left alone, as one in a folder is. For programs that name every
+    /// file that changed.
+    Skip,
 }
 
 /// What to look for.
@@ -42,6 +58,8 @@ pub struct Request {
     pub root: PathBuf,
     /// Larger files are not read, in bytes.
     pub max_size: u64,
+    /// What becomes of named files that are no reports.
+    pub unrelated: Unrelated,
 }
 
 /// What was found.
@@ -54,6 +72,35 @@ pub struct Discovered {
 }
 
 impl Input {
+    /// A file of which the content is at hand; `name` is what messages call it.
+    #[must_use]
+    pub fn given(name: &Path, bytes: Vec<u8>) -> Self {
+        Self { path: shown(name), file: name.to_owned(), named: true, bytes: Some(bytes.into()) }
+    }
+
+    /// What it holds.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn read(&self) -> std::io::Result<Cow<'_, [u8]>> {
+        match &self.bytes {
+            Some(bytes) => Ok(Cow::Borrowed(bytes)),
+            None => fs::read(&self.file).map(Cow::Owned),
+        }
+    }
+
+    /// Why this content is not read, if it is larger than allowed.
+    #[must_use]
+    pub fn too_large(&self, size: u64, max_size: u64) -> Option<Unreadable> {
+        let (found, limit) = (size.div_ceil(MEGABYTE), max_size / MEGABYTE);
+        (size > max_size).then(|| {
+            self.unreadable(
+                format!("文件太大（{found} MB，上限 {limit} MB）"),
+                "如果确实是年度报告，可以在 gailint.yaml 的 limits 里调高 file_size",
+            )
+        })
+    }
+
     /// This file, as one that cannot be checked.
     #[must_use]
     pub fn unreadable(&self, message: impl Into<String>, help: impl Into<String>) -> Unreadable {
@@ -70,7 +117,7 @@ pub fn discover(request: &Request) -> Discovered {
     }
     let mut found = Discovered { inputs: Vec::new(), failures: search.failures };
     for (file, (path, named)) in search.files {
-        let input = Input { path, file, named };
+        let input = Input { path, file, named, bytes: None };
         match refused(&input, request.max_size) {
             Some(failure) => found.failures.push(failure),
             None => found.inputs.push(input),
@@ -98,13 +145,7 @@ fn refused(input: &Input, max_size: u64) -> Option<Unreadable> {
     if !meta.is_file() {
         return Some(input.unreadable("不是普通文件", "请指定报告文件，或报告所在的文件夹"));
     }
-    let (size, limit) = (meta.len().div_ceil(MEGABYTE), max_size / MEGABYTE);
-    (meta.len() > max_size).then(|| {
-        input.unreadable(
-            format!("文件太大（{size} MB，上限 {limit} MB）"),
-            "如果确实是年度报告，可以在 gailint.yaml 的 limits 里调高 file_size",
-        )
-    })
+    input.too_large(meta.len(), max_size)
 }
 
 struct Search<'a> {
@@ -120,7 +161,11 @@ impl Search<'_> {
     fn path(&mut self, path: &Path) {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => self.named_folder(path),
-            Ok(_) => self.add(path, true),
+            Ok(_) => match self.request.unrelated {
+                Unrelated::Fail => self.add(path, true),
+                Unrelated::Skip if is_hidden(path) => {}
+                Unrelated::Skip => _ = self.found(path),
+            },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => match path.to_str() {
                 Some(pattern) if pattern.contains(['*', '?', '[']) => self.pattern(pattern),
                 Some(_) | None => {
@@ -141,7 +186,8 @@ impl Search<'_> {
         let (files, failures) = (self.files.len(), self.failures.len());
         let mut seen = 0;
         self.folder(folder, &mut Vec::new(), &mut seen);
-        if seen > 0 || self.files.len() > files || self.failures.len() > failures {
+        let any = seen > 0 || self.files.len() > files || self.failures.len() > failures;
+        if any || self.request.unrelated == Unrelated::Skip {
             return;
         }
         let endings: Vec<&str> = FORMATS.iter().flat_map(|format| format.extensions).copied().collect();
@@ -168,16 +214,27 @@ impl Search<'_> {
         for path in paths.into_iter().filter(|path| !is_hidden(path)) {
             if path.is_dir() {
                 self.folder(&path, trail, seen);
-            } else if !self.excluded(&path) && is_report(&path) {
+            } else if self.found(&path) {
                 *seen += 1;
-                self.add(&path, false);
-            } else if !self.excluded(&path)
-                && let Some(kind) = Unsupported::by_name(&path.to_string_lossy()).filter(|kind| kind.document)
-            {
-                self.fail(&path, kind.message, kind.help);
             }
         }
         trail.pop();
+    }
+
+    /// Adds a file that nobody named if it is a report; tells it if it is one
+    /// in a format that cannot be read.
+    fn found(&mut self, path: &Path) -> bool {
+        if self.excluded(path) {
+            return false;
+        }
+        if is_report(path) {
+            self.add(path, false);
+            return true;
+        }
+        if let Some(kind) = Unsupported::by_name(&path.to_string_lossy()).filter(|kind| kind.document) {
+            self.fail(path, kind.message, kind.help);
+        }
+        false
     }
 
     fn pattern(&mut self, pattern: &str) {

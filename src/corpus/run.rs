@@ -2,6 +2,7 @@
 //! program stumble, becomes an [`Unreadable`] and the others go on.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -144,8 +145,8 @@ fn guarded<T>(input: &Input, work: impl FnOnce() -> Result<T, Unreadable>) -> Re
 }
 
 /// The size was looked at when the file was found; it is read whole here.
-fn read_file(input: &Input) -> Result<Vec<u8>, Unreadable> {
-    std::fs::read(&input.file).map_err(|error| {
+fn read_file(input: &Input) -> Result<Cow<'_, [u8]>, Unreadable> {
+    input.read().map_err(|error| {
         let help = match error.kind() {
             std::io::ErrorKind::PermissionDenied => "请确认有读取这个文件的权限",
             std::io::ErrorKind::NotFound => "文件可能刚被移走或删除",
@@ -189,7 +190,7 @@ mod tests {
             .map(|name| {
                 let file = folder.path().join(name);
                 std::fs::write(&file, name).unwrap();
-                Input { path: name.to_owned(), file, named: true }
+                Input { path: name.to_owned(), file, named: true, bytes: None }
             })
             .collect();
         let results = map_all(&inputs, NonZeroUsize::new(2), &|| {}, |input, bytes| {

@@ -15,8 +15,9 @@ pub(super) fn files(pack: &str) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// Names of the built-in packs.
-pub(super) fn names() -> Vec<String> {
+/// Names of the built-in packs, sorted.
+#[must_use]
+pub fn names() -> Vec<String> {
     let mut names: Vec<String> =
         Embedded::iter().filter_map(|path| path.strip_suffix("/pack.yaml").map(str::to_owned)).collect();
     names.sort_unstable();

@@ -18,6 +18,7 @@ use crate::lang::parse::{Snippet, parse_expression};
 use crate::lang::{Problem, suggest};
 use crate::source::{SourceText, Span, YamlPlace, YamlSpans};
 
+pub use embedded::names as built_in;
 pub use load::load_packs;
 pub use manifest::{Fixture, Manifest};
 

@@ -1,5 +1,5 @@
-//! Waivers: findings that an office accepts, with its reason. [`file`] reads a
-//! file of them, [`comment`] those in a report's own text; this page matches them
+//! Waivers: findings that an office accepts, with its reason. `file` reads a
+//! file of them, `comment` those in a report's own text; this page matches them
 //! to findings. A waiver that waives nothing, is out of date or cannot be read
 //! is a finding itself, never passed over.
 //!

@@ -5,7 +5,9 @@ use crate::{POOR, folder, gailint};
 #[test]
 fn help_is_in_chinese_for_every_command() {
     let here = folder(&[]);
-    for command in [&[][..], &["check"], &["extract"], &["rules"], &["explain"], &["test"], &["show"]] {
+    let below = [&["new"][..], &["new", "pack"], &["baseline"], &["baseline", "write"], &["baseline", "compare"]];
+    let all = [&[][..], &["check"], &["extract"], &["rules"], &["explain"], &["test"], &["show"]];
+    for command in all.into_iter().chain(below) {
         let ran = gailint(here.path(), &[command, &["--help"]].concat());
         assert_eq!(ran.code, 0, "{command:?}: {}", ran.stderr);
         assert!(ran.stdout.contains("用法: gailint") && ran.stdout.contains("选项"), "{command:?}: {}", ran.stdout);

@@ -1,7 +1,7 @@
 //! Reports as they arrive: labels, headings, titles and cells in other words
 //! and other characters than the form's.
 
-use gailint::form::Report;
+use gailint::form::{CellIx, Report};
 use gailint::value::Certainty;
 
 use crate::common::{at, form, read, shown};
@@ -27,7 +27,7 @@ fn differing(report: &Report) -> Vec<String> {
     let form = form("cn-2021");
     let wanted = values(&form, 5);
     let open = |at: &usize| !["void", &wanted[*at]].contains(&shown(&report.cells[*at]).as_str());
-    (0..report.cells.len()).filter(open).map(|at| form.cell_name(gailint::form::CellIx(at))).collect()
+    (0..report.cells.len()).filter(open).map(|at| form.cell_name(CellIx(at))).collect()
 }
 
 #[test]
@@ -143,6 +143,54 @@ fn cells_are_read_as_printed() {
             "{printed}"
         );
     }
+}
+
+/// One cell a line, as a page copied from a site has it: what is printed between
+/// any two cells on a turn of the page is neither a value nor the end of a row.
+#[test]
+fn what_stands_on_every_page_is_no_value() {
+    let cells = ["1", "2", "3", "4", "5", "6", "21"];
+    let heads = [
+        "Page 8 - 某某局2023年政府信息公开工作年度报告",
+        "某某局2023年政府信息公开工作年度报告",
+        "某某局2023年政府信息公开工作年度报告 9",
+        "https://www.example.gov.cn/art/2024/1/12/art_1.html 3/12",
+        "2024/1/13 10:21 某某局2023年政府信息公开工作年度报告",
+    ];
+    for (head, at) in heads.iter().flat_map(|head| (0..=cells.len()).map(move |at| (head, at))) {
+        let mut lines = cells.to_vec();
+        lines.insert(at, head);
+        let report = read(&format!(
+            "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量\n{}\n二、上年结转政府信息公开申请数量\n0\n0\n0\n0\n0\n0\n0\n",
+            lines.join("\n")
+        ));
+        assert_eq!(at_row(&report, "new"), cells, "{head} before value {at}");
+    }
+}
+
+/// Of a row that words cut in two, the second part is nobody's row.
+#[test]
+fn a_row_that_unknown_words_cut_gives_no_wrong_number() {
+    let cells = ["1", "0", "0", "0", "0", "0", "1"];
+    for at in 0..=cells.len() {
+        let mut lines = cells.to_vec();
+        lines.insert(at, "某某市人民政府 9");
+        let report = read(&format!(
+            "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量\n{}\n二、上年结转政府信息公开申请数量\n0\n0\n0\n0\n0\n0\n0\n",
+            lines.join("\n")
+        ));
+        let found = at_row(&report, "new");
+        let right = |(found, wanted): (&String, &&str)| found == wanted || found == "unreadable";
+        assert!(found.iter().zip(&cells).all(right), "before value {at}: {found:?}");
+    }
+}
+
+/// What the cells of a row of table three say.
+fn at_row(report: &Report, row: &str) -> Vec<String> {
+    let form = &report.form;
+    let cells =
+        (0..form.cells.len()).filter(|cell| form.cell_name(CellIx(*cell)).starts_with(&format!("applications[{row},")));
+    cells.map(|cell| shown(report.cell(CellIx(cell)))).collect()
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! The document as the pieces that tables are found in: loose words and values,
 //! and printed rows. Every piece is classified and normalised once, here.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::grid::Grid;
 use crate::document::{Block, Document, Row};
 use crate::source::{SourceText, Span};
@@ -94,7 +98,7 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece> {
                 // Between `规章` and the next label, `3 / 8` may be its values.
                 let after_words =
                     matches!(pieces.last(), Some(Piece { kind: PieceKind::Loose(last), .. }) if last.key().is_some());
-                if is_page_number(text) || is_running_head(text) || (!after_words && is_page_of_pages(text)) {
+                if is_page_number(text) || RUNNING_HEAD.is_match(text) || (!after_words && is_page_of_pages(text)) {
                     continue;
                 }
                 let fragments = words_and_values(source, paragraph.span);
@@ -198,12 +202,18 @@ fn is_page_of_pages(text: &str) -> bool {
     parts.is_some_and(|(page, of)| page <= of)
 }
 
-/// `Page 8 - 某某局2023年政府信息公开工作年度报告`: what a flip-book repeats on each page.
-fn is_running_head(text: &str) -> bool {
-    let words = ["Page", "page"].iter().find_map(|word| text.strip_prefix(word)).map_or("", str::trim_start);
-    let rest = words.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < words.len() && rest.trim_start().starts_with(['-', '—', '–', '|'])
-}
+/// What stands on every page of a report: its title with the number of the
+/// page, the address and the time that a browser prints beside it.
+#[expect(clippy::expect_used, reason = "a fixed pattern, compiled by every test")]
+static RUNNING_HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:[Pp]age ?[0-9]+ ?[-—–|]",
+        r"|https?://\S+(?:\s+[0-9]+/[0-9]+)?$",
+        r"|[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2}[ ,，上下午]*[0-9]{1,2}:[0-9]{2}",
+        r"|[^。；，：！？]{2,60}(?:年度报告|年报)(?:[\s—–第-]*[0-9]{1,3}[\s页—–-]*)?$)",
+    ))
+    .expect("the pattern is valid")
+});
 
 /// `- 3 -`, `— 2 —`, `P. 8` or `第3页 共8页`, alone on a line.
 fn is_page_number(text: &str) -> bool {

@@ -224,14 +224,12 @@ impl<'a> Maker<'a> {
         };
         let mut before: Option<usize> = None;
         let mut loose: Vec<&Entry<'_>> = Vec::new();
-        let mut glued = false;
+        let mut broken = false;
         for entry in entries.iter().map(Some).chain([None]) {
             let here = entry.and_then(anchor);
             if entry.is_some() && here.is_none() {
                 loose.extend(entry.filter(|entry| is_loose_row(entry)));
-                glued |= entry.is_some_and(
-                    |entry| matches!(entry, Entry::Misfit { reason, .. } if *reason == UnreadableReason::Ambiguous),
-                );
+                broken |= matches!(entry, Some(Entry::Misfit { .. }));
                 continue;
             }
             let gap = before.map_or(0, |row| row + 1)..here.unwrap_or(self.table.rows.len());
@@ -241,8 +239,8 @@ impl<'a> Maker<'a> {
                     rows.get(row.0).is_some_and(Option::is_none) && self.table.row(*row).stands_for.is_empty()
                 })
                 .collect();
-            // Where some values stick to a label, others that stand alone may be of the same row.
-            let sure = !std::mem::take(&mut glued) && before.is_some() && here.is_some();
+            // Where a label has some values, others that stand alone may be of the same row.
+            let sure = !std::mem::take(&mut broken) && before.is_some() && here.is_some();
             match self.fill(&missing, &loose).filter(|_| sure) {
                 Some(found) => {
                     for (row, cells) in missing.iter().zip(found) {
