@@ -1,5 +1,5 @@
 //! Baselines: the findings of one run, kept so that a later run can tell what is
-//! new. [`file`] is how they are written; this page compares.
+//! new. `file` is how they are written; this page compares.
 //!
 //! A report is found again by its path or, where it was renamed, by issuer and
 //! year; a finding in it by its fingerprint. Neither needs git.

@@ -70,9 +70,9 @@ impl Waivers {
         &self.entries
     }
 
-    /// Whether an entry is for a document.
-    pub(super) fn concerns(&self, entry: &Entry, document: &Checked) -> bool {
-        entry.is_for(&self.root.below(&document.path), &document.report)
+    /// A document's path as entries name it.
+    pub(super) fn below(&self, document: &Checked) -> String {
+        self.root.below(&document.path)
     }
 }
 

@@ -101,11 +101,13 @@ fn in_text(document: &mut Checked, waiving: &Waiving<'_>) -> Vec<Remark> {
 /// reports that were not checked say nothing about themselves.
 fn in_file(documents: &mut [Checked], waivers: &Waivers, waiving: &Waiving<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
+    let paths: Vec<String> = documents.iter().map(|document| waivers.below(document)).collect();
     for entry in waivers.entries() {
-        let concerned = documents.iter_mut().filter(|document| waivers.concerns(entry, document));
+        let named = documents.iter_mut().zip(&paths);
+        let concerned = named.filter(|(document, path)| entry.is_for(path, &document.report));
         let expired_on = entry.waiver.until.filter(|_| entry.waiver.is_expired(waiving.today));
         let (mut checked, mut used) = (false, false);
-        for document in concerned {
+        for (document, _) in concerned {
             checked = true;
             for finding in document.findings.iter_mut().filter(|finding| entry.covers(finding)) {
                 used = true;

@@ -85,6 +85,10 @@ fn a_change_of_anything_that_matters_is_seen() {
     watching.round("有改动：.pack/required-section.gail", ".pack/required-section.gail:1");
     write(".pack/required-section.gail", include_str!("../../rules/cn/required-section.gail"));
     watching.round("有改动：.pack/required-section.gail", "共检查 2 份报告");
+    write("gailint-waivers.yaml", "waivers: [");
+    watching.round("有改动：gailint-waivers.yaml", "gailint-waivers.yaml:1");
+    std::fs::remove_file(here.path().join("gailint-waivers.yaml")).expect("the file");
+    watching.round("有改动：gailint-waivers.yaml", "共检查 2 份报告");
     write("gailint.yaml", "packs: [./.pack]\nseverity: { CN101: off }\n");
     watching.round("有改动：gailint.yaml", "停用 1 条规则");
     write("gailint.yaml", "fail_on: eror\n");

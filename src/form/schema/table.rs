@@ -44,7 +44,7 @@ pub struct Table {
     pub sums: Vec<Sum>,
     /// Headings over rows that carry no numbers: （三）不予公开.
     pub row_headings: Vec<RowHeading>,
-    /// The cells of this table in `Form::cells`.
+    /// The cells of this table in [`Form::cells`](super::Form::cells).
     pub cells: Range<usize>,
 }
 
