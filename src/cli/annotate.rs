@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use super::Exit;
 use super::accept::Accepted;
 use super::args::{AnnotateArgs, CheckedArgs};
-use super::check;
+use super::check::{examine, previous};
 use super::console::Console;
 use super::failure::Failure;
-use super::input::{find, jobs, load_settings};
-use super::progress::Progress;
+use super::input::{find, load_settings};
 use super::target::write_file;
 use crate::annotate::{Annotated, annotate};
-use crate::corpus::{Checked, Discovered, Input, Unreadable, Work, cause, check_all};
+use crate::corpus::{Checked, Input, Unreadable, cause};
 use crate::document::{File, Limits};
 use crate::finding::SEVERITIES;
 use crate::linter::Linter;
@@ -24,28 +23,29 @@ use crate::output::{harmless, wrap};
 const MARK: &str = "校核";
 
 pub(super) fn run(args: &AnnotateArgs, console: &Console) -> Result<Exit, Failure> {
-    let CheckedArgs { input, previous, waiver, pack } = &args.checked;
+    let CheckedArgs { input, previous: before, waiver, pack } = &args.checked;
     let settings = load_settings(input, pack)?;
     let linter = Linter::new(&settings.options(pack))?;
     let accepted = Accepted::waivers(waiver, (input, pack), &settings, &linter)?;
-    let Discovered { mut inputs, failures } = find(input, &settings)?;
+    let mut found = find(input, &settings)?;
     // Copies of an earlier run stand beside their originals.
-    let copies: HashSet<PathBuf> = inputs.iter().map(|input| copy_of(&input.file)).collect();
-    inputs.retain(|input| !copies.contains(&input.file));
-    let before = check::previous(previous, &settings);
-    if args.output.is_some() && inputs.len() + failures.len() > 1 {
-        let message = format!("--output 只能用于一份报告，这里有 {} 份", inputs.len());
-        return Err(Failure::message(message, "不写 --output，各份副本写在原文件旁边"));
+    let copies: HashSet<PathBuf> = found.inputs.iter().map(|input| copy_of(&input.file)).collect();
+    found.inputs.retain(|input| !copies.contains(&input.file));
+    match (&args.output, found.inputs.len() + found.failures.len()) {
+        (Some(_), count @ 2..) => {
+            let message = format!("--output 只能用于一份报告，这里有 {count} 份");
+            return Err(Failure::message(message, "不写 --output，各份副本写在原文件旁边"));
+        }
+        (None, _) if found.inputs.iter().any(|input| input.bytes.is_some()) => {
+            return Err(Failure::message("报告来自标准输入，副本没有地方可写", "请用 --output 指定副本的文件名"));
+        }
+        _ => {}
     }
-    let progress = Progress::new(inputs.len() + before.inputs.len());
-    let jobs = jobs(input, &settings);
-    let work = Work { inputs: &inputs, previous: &before.inputs, aliases: &settings.aliases, jobs };
-    let mut results = check_all(&linter, &work, &|| progress.advance());
-    progress.finish();
+    let inputs = found.inputs.clone();
+    let mut results = examine((found, previous(before, &settings)), input, &settings, &linter)?;
     accepted.apply(&mut results, &linter);
 
-    let unreadable = [failures, before.failures, std::mem::take(&mut results.unreadable)].concat();
-    let mut failed: Vec<Failure> = unreadable.into_iter().map(failure).collect();
+    let mut failed: Vec<Failure> = std::mem::take(&mut results.unreadable).into_iter().map(failure).collect();
     for checked in &results.documents {
         // What else is in the results is no report: the file with waivers.
         let Some(input) = inputs.iter().find(|input| input.path == checked.path) else { continue };
@@ -88,11 +88,8 @@ fn write_copy(
     limits: &Limits,
 ) -> Result<Option<Annotated>, Failure> {
     let refused = |message: String, help: &str| failure(input.unreadable(message, help));
-    let bytes = match &input.bytes {
-        Some(bytes) => bytes.to_vec(),
-        None => fs::read(&input.file)
-            .map_err(|error| refused(format!("无法读取文件（{}）", cause(&error)), "请确认文件没有被移走"))?,
-    };
+    let bytes =
+        input.read().map_err(|error| refused(format!("无法读取文件（{}）", cause(&error)), "请确认文件没有被移走"))?;
     let file = File { name: &input.path, bytes: &bytes, limits };
     let annotated = annotate(file, checked, &now()).map_err(|refusal| refused(refusal.message, &refusal.help))?;
     if annotated.written == 0 && args.output.is_none() {
