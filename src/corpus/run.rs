@@ -101,6 +101,10 @@ fn check(linter: &Linter, input: &Input, report: &Report, chain: &Chain<'_>) -> 
 /// Bytes that are no text, and a report of which no part can be recognised:
 /// telling all its parts as missing would be false.
 pub fn read_report(linter: &Linter, input: &Input, bytes: &[u8]) -> Result<Option<Report>, Unreadable> {
+    if is_own_page(bytes) {
+        let told = || input.unreadable("这是本程序写出的检查结果，不是年度报告", "请指定报告文件");
+        return if input.named { Err(told()) } else { Ok(None) };
+    }
     let report = linter.read(&input.path, bytes).map_err(|error| input.unreadable(error.to_string(), error.help()))?;
     match (report.is_recognised(), input.named || report.is_titled_report()) {
         (true, _) => Ok(Some(report)),
@@ -110,6 +114,14 @@ pub fn read_report(linter: &Linter, input: &Input, bytes: &[u8]) -> Result<Optio
         )),
         (false, false) => Ok(None),
     }
+}
+
+/// Whether a file is a page of results: it has the tables of a form, and would be
+/// taken for a report when it lies among them.
+fn is_own_page(bytes: &[u8]) -> bool {
+    const MARK: &str = "<meta name=\"generator\" content=\"gailint ";
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
+    String::from_utf8_lossy(head).contains(MARK)
 }
 
 /// Reads every file and does `work` on its bytes; results come in the order of

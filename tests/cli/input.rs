@@ -169,6 +169,13 @@ fn results_are_not_taken_for_reports() {
         assert_eq!(checked(&ran), ["年报.txt"]);
         assert_eq!(json(&ran)["skipped"], serde_json::json!([]), "{}", ran.stdout);
     }
+    // A page of an earlier run has the tables of a form.
+    assert_eq!(crate::gailint(here.path(), &["check", ".", "--format", "html=页.html"]).code, 1);
+    let ran = crate::gailint(here.path(), &["check", ".", "--format", "json"]);
+    assert_eq!(checked(&ran), ["年报.txt"]);
+    assert_eq!(json(&ran)["skipped"], serde_json::json!(["结果.md", "页.html"]));
+    let named = crate::gailint(here.path(), &["check", "页.html"]);
+    assert!(named.code == 2 && named.stdout.contains("检查结果，不是年度报告"), "{}", named.all());
     let over = crate::gailint(here.path(), &["check", "年报.txt", "--format", "csv", "-o", "./年报.txt"]);
     assert_eq!(over.code, 2);
     assert!(over.stderr.contains("年报.txt 是要检查的文件"), "{}", over.stderr);
