@@ -13,14 +13,11 @@ use super::failure::Failure;
 use super::input::{find, load_settings};
 use super::target::write_file;
 use crate::annotate::{Annotated, annotate};
-use crate::corpus::{Checked, Input, Unreadable, cause};
+use crate::corpus::{Checked, Input, Unreadable, cause, copy_of};
 use crate::document::{File, Limits};
 use crate::finding::SEVERITIES;
 use crate::linter::Linter;
 use crate::output::{harmless, wrap};
-
-/// What stands before the ending in the name of a copy: `年报.校核.docx`.
-const MARK: &str = "校核";
 
 pub(super) fn run(args: &AnnotateArgs, console: &Console) -> Result<Exit, Failure> {
     let CheckedArgs { input, previous: before, waiver, pack } = &args.checked;
@@ -64,17 +61,6 @@ pub(super) fn run(args: &AnnotateArgs, console: &Console) -> Result<Exit, Failur
 
 fn failure(unreadable: Unreadable) -> Failure {
     Failure::message(format!("{}：{}", unreadable.path, unreadable.message), unreadable.help)
-}
-
-/// `年报.docx` → `年报.校核.docx`, in the same folder.
-fn copy_of(file: &Path) -> PathBuf {
-    let mut name = file.file_stem().unwrap_or_default().to_owned();
-    name.push(format!(".{MARK}"));
-    if let Some(ending) = file.extension() {
-        name.push(".");
-        name.push(ending);
-    }
-    file.with_file_name(name)
 }
 
 /// Writes the copy of a report. `None`: there is nothing to say, and nobody

@@ -3,7 +3,7 @@
 //! the list and never stops the rest.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -108,7 +108,24 @@ impl Input {
     }
 }
 
-/// Finds the files of a request.
+/// What stands before the ending in the name of a copy.
+const MARK: &str = "校核";
+
+/// The copy of a report into which findings are written, in the same folder:
+/// `年报.docx` → `年报.校核.docx`.
+#[must_use]
+pub fn copy_of(file: &Path) -> PathBuf {
+    let mut name = file.file_stem().unwrap_or_default().to_owned();
+    name.push(format!(".{MARK}"));
+    if let Some(ending) = file.extension() {
+        name.push(".");
+        name.push(ending);
+    }
+    file.with_file_name(name)
+}
+
+/// Finds the files of a request. A copy that stands beside its report is left
+/// out, unless the user named it.
 #[must_use]
 pub fn discover(request: &Request) -> Discovered {
     let mut search = Search { request, files: BTreeMap::new(), failures: Vec::new() };
@@ -123,6 +140,8 @@ pub fn discover(request: &Request) -> Discovered {
             None => found.inputs.push(input),
         }
     }
+    let copies: BTreeSet<PathBuf> = found.inputs.iter().map(|input| copy_of(&input.file)).collect();
+    found.inputs.retain(|input| input.named || !copies.contains(&input.file));
     // Two ways of writing one path are told apart only by the file system.
     let mut seen = std::collections::HashSet::new();
     found.inputs.retain(|input| seen.insert(fs::canonicalize(&input.file).unwrap_or_else(|_| input.file.clone())));

@@ -9,7 +9,7 @@ mod root;
 mod run;
 
 pub use chain::Aliases;
-pub use discover::{Discovered, Input, MEGABYTE, Request, Unrelated, discover};
+pub use discover::{Discovered, Input, MEGABYTE, Request, Unrelated, copy_of, discover};
 pub use results::{Checked, Compared, Results, Summary, Unreadable, UsedSettings, WaiversFile};
 pub use root::Root;
 pub use run::{Jobs, Work, cause, check_all, map_all, read_report};

@@ -69,6 +69,9 @@ fn copies_of_an_earlier_run_are_left_alone() {
     let ran = gailint(here.path(), &["annotate", ".", "--force"]);
     assert_eq!((ran.code, ran.stdout.lines().count()), (0, 1), "{}", ran.all());
     assert!(!here.path().join("甲.校核.校核.docx").exists());
+    let checked =
+        |path: &str| gailint(here.path(), &["check", path, "--format", "json"]).stdout.matches("\"path\":").count();
+    assert_eq!((checked("."), checked("甲.校核.docx")), (1, 1), "a copy is a report only to who names it");
 }
 
 #[test]
