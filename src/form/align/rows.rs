@@ -224,12 +224,15 @@ impl<'a> Maker<'a> {
         };
         let mut before: Option<usize> = None;
         let mut loose: Vec<&Entry<'_>> = Vec::new();
-        let mut broken = false;
+        let (mut glued, mut broken) = (false, false);
         for entry in entries.iter().map(Some).chain([None]) {
             let here = entry.and_then(anchor);
             if entry.is_some() && here.is_none() {
                 loose.extend(entry.filter(|entry| is_loose_row(entry)));
-                broken |= matches!(entry, Some(Entry::Misfit { .. }));
+                if let Some(Entry::Misfit { reason, .. }) = entry {
+                    glued |= *reason == UnreadableReason::Ambiguous;
+                    broken = true;
+                }
                 continue;
             }
             let gap = before.map_or(0, |row| row + 1)..here.unwrap_or(self.table.rows.len());
@@ -240,7 +243,11 @@ impl<'a> Maker<'a> {
                 })
                 .collect();
             // Where a label has some values, others that stand alone may be of the same row.
-            let sure = !std::mem::take(&mut broken) && before.is_some() && here.is_some();
+            let alone = loose.iter().any(|entry| matches!(entry, Entry::Loose { shape: None, .. }));
+            let sure = !std::mem::take(&mut glued)
+                && !(std::mem::take(&mut broken) && alone)
+                && before.is_some()
+                && here.is_some();
             match self.fill(&missing, &loose).filter(|_| sure) {
                 Some(found) => {
                     for (row, cells) in missing.iter().zip(found) {
