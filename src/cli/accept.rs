@@ -23,6 +23,7 @@ const WAIVERS: &str = "gailint-waivers.yaml";
 const BASELINE: &str = "gailint-baseline.json";
 
 /// What is accepted already.
+#[derive(Default)]
 pub(super) struct Accepted {
     waivers: Option<Waivers>,
     baseline: Option<Loaded>,
@@ -66,6 +67,14 @@ impl Accepted {
             )),
             None => Ok(self),
         }
+    }
+
+    /// How many reports the baseline knows that are not among the results.
+    pub(super) fn unchecked(&self, results: &Results) -> usize {
+        let Some(Loaded { baseline, path, root }) = &self.baseline else { return 0 };
+        let mut results = results.clone();
+        compare(&mut results, baseline, path, root);
+        results.baseline.map_or(0, |compared| compared.unchecked)
     }
 
     /// Marks in results what is waived today and what the baseline has.

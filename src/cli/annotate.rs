@@ -1,8 +1,7 @@
 //! `gailint annotate`: copies of reports with the findings written into them.
 
-use std::collections::HashSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Exit;
 use super::accept::Accepted;
@@ -24,10 +23,7 @@ pub(super) fn run(args: &AnnotateArgs, console: &Console) -> Result<Exit, Failur
     let settings = load_settings(input, pack)?;
     let linter = Linter::new(&settings.options(pack))?;
     let accepted = Accepted::waivers(waiver, (input, pack), &settings, &linter)?;
-    let mut found = find(input, &settings)?;
-    // Copies of an earlier run stand beside their originals.
-    let copies: HashSet<PathBuf> = found.inputs.iter().map(|input| copy_of(&input.file)).collect();
-    found.inputs.retain(|input| !copies.contains(&input.file));
+    let found = find(input, &settings)?;
     match (&args.output, found.inputs.len() + found.failures.len()) {
         (Some(_), count @ 2..) => {
             let message = format!("--output 只能用于一份报告，这里有 {count} 份");
@@ -48,7 +44,12 @@ pub(super) fn run(args: &AnnotateArgs, console: &Console) -> Result<Exit, Failur
         let Some(input) = inputs.iter().find(|input| input.path == checked.path) else { continue };
         let copy = args.output.clone().unwrap_or_else(|| copy_of(&input.file));
         match write_copy(args, input, checked, &copy, &inputs, &settings.limits) {
-            Ok(None) => console.print(format!("{}：没有发现问题，没有写出副本\n", harmless(&input.path)).as_bytes())?,
+            Ok(None) => {
+                let old =
+                    if copy.exists() { "；以前的副本没有改动，加上 --force 可以更新" } else { "" };
+                let path = harmless(&input.path);
+                console.print(format!("{path}：没有发现问题，没有写出副本{old}\n").as_bytes())?;
+            }
             Ok(Some(annotated)) => console.print(told(input, &copy, checked, &annotated, console).as_bytes())?,
             Err(failure) => failed.push(failure),
         }
@@ -78,10 +79,17 @@ fn write_copy(
         input.read().map_err(|error| refused(format!("无法读取文件（{}）", cause(&error)), "请确认文件没有被移走"))?;
     let file = File { name: &input.path, bytes: &bytes, limits };
     let annotated = annotate(file, checked, &now()).map_err(|refusal| refused(refusal.message, &refusal.help))?;
-    if annotated.written == 0 && args.output.is_none() {
+    let is_stale = args.force && copy.exists();
+    if annotated.written == 0 && args.output.is_none() && !is_stale {
         return Ok(None);
     }
     let shown = copy.display();
+    if copy.extension() != input.file.extension() {
+        return Err(refused(
+            format!("副本 {shown} 的扩展名与原文件不同"),
+            "副本与原文件是同一种格式，请用同样的扩展名",
+        ));
+    }
     if inputs.iter().any(|input| is_same_file(&input.file, copy)) {
         return Err(refused(format!("{shown} 就是要检查的文件，没有改动"), "请用 --output 指定另一个文件名"));
     }
@@ -106,10 +114,7 @@ fn now() -> String {
 /// What was done, for the terminal.
 fn told(input: &Input, copy: &Path, checked: &Checked, annotated: &Annotated, console: &Console) -> String {
     let width = console.stdout_style().text_width();
-    let open = || checked.findings.iter().filter(|finding| finding.is_open());
-    let counts = SEVERITIES.iter().map(|(severity, _, title)| {
-        format!("{title} {}", open().filter(|finding| finding.severity == *severity).count())
-    });
+    let counts = SEVERITIES.iter().map(|(severity, _, title)| format!("{title} {}", checked.count(*severity)));
     let counts = counts.collect::<Vec<_>>().join("，");
     let (path, copy) = (harmless(&input.path), harmless(&copy.display().to_string()));
     let mut text = wrap("", &format!("{path} → {copy}：标注了 {} 个问题（{counts}）", annotated.written), width);

@@ -27,12 +27,21 @@ pub(super) fn run(args: &BaselineArgs, console: &Console) -> Result<Exit, Failur
 fn write(args: &WriteArgs, console: &Console) -> Result<Exit, Failure> {
     let settings = load_settings(&args.checked.input, &args.checked.pack)?;
     let file = baseline_file(args.output.as_deref(), &settings);
+    // What is there may be a report.
+    let old = file.is_file().then(|| Accepted::default().with_baseline(&file)).transpose().map_err(|_| {
+        let message = format!("文件 {} 已经存在，不是基线文件，没有改动", file.display());
+        Failure::message(message, "请换一个文件名，或先移走它")
+    })?;
     let results = checked(&args.checked, &settings, Ok, console)?;
     let baseline = of_results(&results, &Root::of(&file));
     write_file(&file, |out| baseline.write(out))?;
     let (documents, findings) = (results.documents.len(), baseline.findings().len());
     let name = harmless(&file.display().to_string());
     console.print(format!("已记下 {documents} 份报告的 {findings} 个问题：{name}\n").as_bytes())?;
+    let forgotten = old.map_or(0, |old| old.unchecked(&results));
+    if forgotten > 0 {
+        console.complain(&format!("原来的基线里另有 {forgotten} 份报告，这次没有检查，不再记下\n"));
+    }
     Ok(exit(&results, |_| false))
 }
 

@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::accept::Accepted;
+use super::accept::{self, Accepted};
 use super::args::{CheckArgs, InputArgs};
 use super::console::Console;
 use super::failure::Failure;
 use super::input::{self, jobs, load_settings, request, unrelated};
 use super::progress::Progress;
 use super::settings::Settings;
-use super::target::write_all;
+use super::target::{STDOUT, write_all};
 use super::{Exit, watch};
 use crate::corpus::{Discovered, Input, Results, Unrelated, Work, check_all, discover};
 use crate::finding::Finding;
@@ -87,8 +87,26 @@ pub(super) fn examine(
 /// looks like a report.
 pub(super) fn find(args: &CheckArgs, settings: &Settings) -> Result<Discovered, Failure> {
     let mut found = input::find(&args.input, settings)?;
-    let written: Vec<PathBuf> =
-        args.formats.iter().filter_map(|target| target.file()).chain(args.output.as_deref()).map(real).collect();
+    let mut written: Vec<PathBuf> = Vec::new();
+    let output = args.output.as_deref().filter(|file| *file != Path::new(STDOUT));
+    for file in args.formats.iter().filter_map(|target| target.file()).chain(output) {
+        if written.contains(&real(file)) {
+            let message = format!("两种格式都要写到 {}", file.display());
+            return Err(Failure::message(message, "请各写一个文件名"));
+        }
+        written.push(real(file));
+    }
+    let own = settings.used().map(|used| PathBuf::from(used.path));
+    let before = previous(&args.previous, settings).inputs.into_iter().map(|input| input.file);
+    let own = own.into_iter().chain(before).chain(args.input.files_from.clone()).chain(accept::places(
+        &args.accept,
+        (&args.input, &args.pack),
+        settings,
+    ));
+    if let Some(file) = own.filter(|file| file.is_file()).find(|file| written.contains(&real(file))) {
+        let message = format!("{} 是检查要用的文件，不能把结果写到那里", file.display());
+        return Err(Failure::message(message, "请换一个文件名"));
+    }
     let overwrites = |input: &Input| input.bytes.is_none() && written.contains(&real(&input.file));
     if let Some(input) = found.inputs.iter().find(|input| input.named && overwrites(input)) {
         let message = format!("{} 是要检查的文件，不能把结果写到那里", input.path);

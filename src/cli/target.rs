@@ -1,6 +1,7 @@
 //! Where results go: to standard output, or to files that appear only when they
 //! are complete.
 
+use std::fs::Permissions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -10,6 +11,9 @@ use super::failure::Failure;
 use crate::corpus::Results;
 use crate::corpus::cause;
 use crate::output::{OUTPUTS, Output, Style, output_named};
+
+/// What standard output is called where a file is expected.
+pub(super) const STDOUT: &str = "-";
 
 /// A format, and the file that it goes to: `sarif=问题.sarif`.
 #[derive(Clone)]
@@ -60,13 +64,19 @@ pub(super) fn write_all(
     let default: Vec<Target> = OUTPUTS.first().map(|output| Target { output, file: None }).into_iter().collect();
     let targets = if targets.is_empty() { default.as_slice() } else { targets };
     let mut unnamed = targets.iter().filter(|target| target.file.is_none());
-    if let (Some(first), Some(second)) = (unnamed.next(), unnamed.next()) {
+    let (first, second) = (unnamed.next(), unnamed.next());
+    if let (None, Some(file)) = (first, file) {
+        let message = format!("没有要写到 {} 的格式", file.display());
+        return Err(Failure::message(message, "各种格式都写明了文件，请去掉 --output"));
+    }
+    if let (Some(first), Some(second)) = (first, second) {
         let message = format!("{} 和 {} 都没有写明输出到哪个文件", first.output.name, second.output.name);
         return Err(Failure::message(
             message,
             "多种格式一起输出时，写成 --format sarif=问题.sarif --format csv=问题.csv",
         ));
     }
+    let file = file.filter(|file| *file != Path::new(STDOUT));
     for target in targets {
         match target.file.as_deref().or(file) {
             Some(file) => {
@@ -80,18 +90,18 @@ pub(super) fn write_all(
 }
 
 /// Writes a file that appears under its name only when all of it is written:
-/// neither a full disk nor a stop leaves half of it.
+/// neither a full disk nor a stop leaves half of it. What is no regular file,
+/// such as a pipe, is written to as it is; a link stays one.
 pub(super) fn write_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = tempfile::Builder::new().prefix(".gailint-").tempfile_in(folder).and_then(|mut temporary| {
-        let mut out = io::BufWriter::new(temporary.as_file_mut());
-        write(&mut out)?;
-        out.flush()?;
-        drop(out);
-        readable_by_others(temporary.as_file())?;
-        temporary.persist(file).map_err(|error| error.error)?;
-        Ok(())
-    });
+    let target = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let written = match std::fs::metadata(&target) {
+        Ok(meta) if !meta.is_file() => std::fs::OpenOptions::new().write(true).open(&target).and_then(|mut pipe| {
+            let mut out = io::BufWriter::new(&mut pipe);
+            write(&mut out)?;
+            out.flush()
+        }),
+        old => replace(&target, old.ok().map(|old| old.permissions()), write),
+    };
     written.map_err(|error| {
         Failure::message(
             format!("无法写出文件 {}（{}）", file.display(), cause(&error)),
@@ -100,14 +110,36 @@ pub(super) fn write_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::
     })
 }
 
-/// Temporary files are for their owner alone; a report is not.
+/// Writes beside the file and gives what is complete its name.
+fn replace(
+    file: &Path,
+    permissions: Option<Permissions>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary = new_file().prefix(".gailint-").tempfile_in(folder)?;
+    let mut out = io::BufWriter::new(temporary.as_file_mut());
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
+    if let Some(permissions) = permissions {
+        temporary.as_file().set_permissions(permissions)?;
+    }
+    temporary.as_file().sync_all()?;
+    temporary.persist(file).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Temporary files are for their owner alone; a report is for whom the system lets see new files.
 #[cfg(unix)]
-fn readable_by_others(file: &std::fs::File) -> io::Result<()> {
+fn new_file() -> tempfile::Builder<'static, 'static> {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+    let mut builder = tempfile::Builder::new();
+    builder.permissions(Permissions::from_mode(0o666));
+    builder
 }
 
 #[cfg(not(unix))]
-fn readable_by_others(_: &std::fs::File) -> io::Result<()> {
-    Ok(())
+fn new_file() -> tempfile::Builder<'static, 'static> {
+    tempfile::Builder::new()
 }

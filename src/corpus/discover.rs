@@ -124,8 +124,7 @@ pub fn copy_of(file: &Path) -> PathBuf {
     file.with_file_name(name)
 }
 
-/// Finds the files of a request. A copy that stands beside its report is left
-/// out, unless the user named it.
+/// Finds the files of a request. A copy whose report is among them is left out.
 #[must_use]
 pub fn discover(request: &Request) -> Discovered {
     let mut search = Search { request, files: BTreeMap::new(), failures: Vec::new() };
@@ -141,7 +140,7 @@ pub fn discover(request: &Request) -> Discovered {
         }
     }
     let copies: BTreeSet<PathBuf> = found.inputs.iter().map(|input| copy_of(&input.file)).collect();
-    found.inputs.retain(|input| input.named || !copies.contains(&input.file));
+    found.inputs.retain(|input| !copies.contains(&input.file));
     // Two ways of writing one path are told apart only by the file system.
     let mut seen = std::collections::HashSet::new();
     found.inputs.retain(|input| seen.insert(fs::canonicalize(&input.file).unwrap_or_else(|_| input.file.clone())));

@@ -16,6 +16,12 @@ impl Root {
         Self(absolute(file).parent().map(Path::to_owned).unwrap_or_default())
     }
 
+    /// Whether there is a file at a path below the folder.
+    #[must_use]
+    pub fn holds(&self, path: &str) -> bool {
+        self.0.join(path).exists()
+    }
+
     /// A report's path below the folder, with `/` between folders; of a report
     /// that lies elsewhere, the path as it is.
     #[must_use]

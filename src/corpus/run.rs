@@ -116,12 +116,11 @@ pub fn read_report(linter: &Linter, input: &Input, bytes: &[u8]) -> Result<Optio
     }
 }
 
-/// Whether a file is a page of results: it has the tables of a form, and would be
-/// taken for a report when it lies among them.
+/// Whether a file is a page of results: it has words and tables of a form, and would
+/// be taken for a report when it lies among them.
 fn is_own_page(bytes: &[u8]) -> bool {
-    const MARK: &str = "<meta name=\"generator\" content=\"gailint ";
-    let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
-    String::from_utf8_lossy(head).contains(MARK)
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(1024)).unwrap_or(bytes));
+    head.starts_with("<!-- gailint ") || head.contains("<meta name=\"generator\" content=\"gailint ")
 }
 
 /// Reads every file and does `work` on its bytes; results come in the order of

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use super::Style;
 use super::entry::{Entry, all_entries};
 use super::place::{Unit, words_of};
+use super::text::harmless;
 use crate::corpus::Results;
 use crate::finding::{BasisKind, Finding, Waiver};
 use crate::source::Position;
@@ -27,7 +28,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
     writer.write_record(HEADINGS)?;
     for entry in all_entries(results) {
         let fields = fields(&entry);
-        writer.write_record(fields.iter().map(|field| defused(field).into_owned()))?;
+        writer.write_record(fields.iter().map(|field| defused(&harmless(field)).into_owned()))?;
     }
     writer.flush()
 }
@@ -85,7 +86,9 @@ pub(super) fn writer<W: Write>(out: W) -> csv::Writer<W> {
 pub(super) fn defused(field: &str) -> Cow<'_, str> {
     let is_number = field.trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && field.parse::<f64>().is_ok();
-    let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
+    // East Asian input methods write the full-width signs, which some programs take for the others.
+    const SIGNS: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
+    let is_formula = field.starts_with(SIGNS) && !is_number;
     if is_formula { Cow::Owned(format!("'{field}")) } else { Cow::Borrowed(field) }
 }
 

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::Style;
 use super::entry::entries;
 use super::place::Unit;
+use super::text::harmless;
 use crate::corpus::Results;
 use crate::finding::Severity;
 
@@ -27,8 +28,8 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
             };
             format!(",line={},endLine={}{columns}", region.start.line, region.end.line)
         });
-        let help = entry.help().map_or_else(String::new, |help| format!("\n{help}"));
-        let message = data(&format!("{}{help}", entry.message()));
+        let help = entry.help().map_or_else(String::new, |help| format!("%0A{}", data(help)));
+        let message = format!("{}{help}", data(&entry.message()));
         writeln!(
             out,
             "::{command} file={}{place},title={}::{message}",
@@ -39,9 +40,9 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
     Ok(())
 }
 
-/// A message, in which a line break would end the command.
+/// A message on one line: logs of a run are terminals, and a line break would end the command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    harmless(text).replace('%', "%25")
 }
 
 /// A property, in which colons and commas have a meaning of their own as well.

@@ -13,7 +13,8 @@ use crate::source::SourceText;
 /// Writes the whole page.
 pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Result<()> {
     let summary = results.summary();
-    writeln!(out, "# 年度报告检查结果\n")?;
+    // By this the program knows its own results again.
+    writeln!(out, "<!-- gailint {} -->\n\n# 年度报告检查结果\n", env!("CARGO_PKG_VERSION"))?;
     write!(out, "共检查 {} 份报告：错误 {}，", summary.documents, summary.errors)?;
     write!(out, "警告 {}，提示 {}", summary.warnings, summary.notes)?;
     if summary.waived > 0 {
@@ -45,8 +46,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, _: &Style) -> io::Re
 }
 
 fn write_row(document: &Checked, out: &mut dyn Write) -> io::Result<()> {
-    let open = |severity| move |finding: &&Finding| finding.is_open() && finding.severity == severity;
-    let count = |severity| document.findings.iter().filter(open(severity)).count();
+    let count = |severity| document.count(severity);
     let year = document.report.year.map(|year| year.to_string()).unwrap_or_default();
     writeln!(
         out,

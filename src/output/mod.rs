@@ -1,6 +1,5 @@
 //! Results to bytes: one row of [`OUTPUTS`] for a format of `gailint check`, one
-//! file for a format. Pure: nothing here filters findings, reads settings or
-//! looks at the environment; what depends on the terminal is in a [`Style`].
+//! file for a format. Pure: nothing here reads settings or looks at the environment; what depends on the terminal is in a [`Style`].
 //! Beside them, reports written in the layout of their form: [`TEMPLATES`].
 
 mod changes;

@@ -47,11 +47,9 @@ fn write_lines(documents: &[Checked], out: &mut dyn Write, style: &Style) -> io:
         .iter()
         .filter(|document| !is_silent(document, style))
         .map(|document| {
-            let open = |severity| move |one: &&Finding| one.is_open() && one.severity == severity;
-            let count = |severity| document.findings.iter().filter(open(severity)).count();
             let cells = [
-                format!("错误 {}", count(Severity::Error)),
-                format!("警告 {}", count(Severity::Warning)),
+                format!("错误 {}", document.count(Severity::Error)),
+                format!("警告 {}", document.count(Severity::Warning)),
                 format!("无法判定 {}", document.ledger.undetermined),
             ];
             (cells, heading(document))

@@ -56,7 +56,7 @@ impl Directive {
             }
         };
         let (name, rest) = word(rest);
-        if name.is_empty() || FIELD.is_match(name) {
+        if name.is_empty() || FIELDS.iter().flatten().any(|field| *field == name) {
             return Err(Mistake::new("没有写明豁免哪一条规则", EXAMPLE));
         }
         let rule = rule_named(linter, name)?;
@@ -67,7 +67,9 @@ impl Directive {
 /// The first word, and what follows it.
 fn word(text: &str) -> (&str, &str) {
     let text = text.trim_start();
-    text.split_at_checked(text.find(char::is_whitespace).unwrap_or(text.len())).unwrap_or((text, ""))
+    let ends = |c: char| c.is_whitespace() || ",，:：;；、".contains(c);
+    let (word, rest) = text.split_at_checked(text.find(ends).unwrap_or(text.len())).unwrap_or((text, ""));
+    (word, rest.trim_start_matches(ends))
 }
 
 fn waiver(text: &str) -> Result<Waiver, Mistake> {
@@ -130,6 +132,7 @@ mod tests {
         for text in [
             "<!-- gailint-waive CN303 理由：原表如此，见说明 批准人：王某 文号：某办〔2026〕3号 至：2026-12-31 -->",
             "<!--gailint-waive cn/row-sum until: 2026年12月31日; by: 王某, document:某办〔2026〕3号 reason: 原表如此，见说明。-->",
+            "<!-- gailint-waive CN303：理由：原表如此，见说明，批准人：王某，文号：某办〔2026〕3号，至：2026-12-31 -->",
             "<!-- gailint-waive row-sum\n  理由：原表如此，见说明；至：2026-12-31\n  批准人：王某，文号：某办〔2026〕3号 -->",
         ] {
             let directive = read(text).expect(text);

@@ -53,6 +53,11 @@ impl ReportPattern {
         stem.unwrap_or(&self.written).chars().all(|c| "*?/.".contains(c))
     }
 
+    /// The path of the one file that it names, if it names one by its path.
+    pub(super) fn path(&self) -> Option<&str> {
+        Some(self.written.as_str()).filter(|path| path.contains('/') && !path.contains(['*', '?', '[']))
+    }
+
     /// A name that is written out wins over its reading as a pattern: file
     /// names may well have brackets.
     fn matches(&self, path: &str) -> bool {

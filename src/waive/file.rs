@@ -70,6 +70,11 @@ impl Waivers {
         &self.entries
     }
 
+    /// The file that an entry names and that is not there.
+    pub(super) fn missing<'a>(&self, entry: &'a Entry) -> Option<&'a str> {
+        entry.report.as_ref()?.path().filter(|path| !self.root.holds(path))
+    }
+
     /// A document's path as entries name it.
     pub(super) fn below(&self, document: &Checked) -> String {
         self.root.below(&document.path)

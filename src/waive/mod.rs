@@ -119,7 +119,11 @@ fn in_file(documents: &mut [Checked], waivers: &Waivers, waiving: &Waiving<'_>) 
         let code = &entry.rule.code;
         let remark = |kind, span, message| Remark { code: kind, span, label: entry.label(), message, help: None };
         match expired_on {
-            _ if !checked => {}
+            _ if !checked => {
+                remarks.extend(waivers.missing(entry).map(|path| {
+                    remark(UNUSED_WAIVER, entry.rule_span, format!("没有用到的豁免：没有 {path} 这个文件"))
+                }))
+            }
             Some(until) => remarks.push(remark(EXPIRED_WAIVER, entry.until_span, expired(code, until))),
             None if used || !entry.rule.in_use => {}
             None => {

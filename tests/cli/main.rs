@@ -22,6 +22,7 @@ mod waivers;
 mod watch;
 #[cfg(unix)]
 mod workflow;
+mod written;
 
 use std::path::Path;
 use std::sync::LazyLock;

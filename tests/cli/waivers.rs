@@ -102,6 +102,12 @@ fn a_waiver_for_another_report_says_nothing_about_itself() {
 }
 
 #[test]
+fn a_waiver_for_a_file_that_is_not_there_is_told() {
+    let told = told_of_file("{ rule: CN601, report: 报送/没有.txt, reason: 试 }");
+    assert!(told.iter().any(|(code, _)| code == "GL001"), "{told:?}");
+}
+
+#[test]
 fn a_waiver_holds_until_the_end_of_its_last_day() {
     let until = |date: &str| told_of_file(&format!("{{rule: CN303, report: 甲.txt, reason: 原表如此, until: {date}}}"));
     assert_eq!(until("2026-06-30"), [waived("CN303")]);

@@ -55,7 +55,8 @@ impl Part {
     /// Opens the part with the comments of a file, or begins one.
     ///
     /// # Errors
-    /// When it is there and damaged.
+    /// When it is there and damaged, or has comments of an earlier run: nobody
+    /// could tell which of both still hold.
     pub(super) fn open(parts: &mut WordParts<'_>, main: &str, index: &Index) -> Result<Self, Refusal> {
         let found = parts.related(main, "comments")?;
         let named = found.is_some();
@@ -66,6 +67,10 @@ impl Part {
         let namespace = index.namespace.clone();
         let empty = || format!("{HEAD}<w:comments xmlns:w=\"{namespace}\"></w:comments>");
         let text = package::text(parts, &name)?.unwrap_or_else(empty);
+        if values(&text, "comment", "author").iter().any(|author| author == AUTHOR) {
+            let help = format!("请标注原来的文件，或在 Word、WPS 里先删去“{AUTHOR}”的批注");
+            return Err(Refusal::new("文件里已有校核批注", help));
+        }
         let root = Root::of(&text).ok_or_else(package::damaged)?;
         let ids = values(&text, "comment", "id").into_iter().filter_map(|id| id.trim().parse::<u64>().ok());
         let taken = ids.chain(index.comments.iter().copied()).collect();

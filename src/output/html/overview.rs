@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::super::words::{baseline_line, settings_line};
 use super::Page;
 use crate::corpus::{Checked, Results};
-use crate::finding::{Finding, Known, Ledger, Severity};
+use crate::finding::{Known, Ledger, Severity};
 
 /// Rows of the list that a browser lays out at once; see `list` in `page.js`.
 const FIRST_ROWS: usize = 100;
@@ -171,7 +171,7 @@ fn filters() -> Markup {
 
 fn row(number: usize, document: &Checked) -> Markup {
     let [errors, warnings, notes] = counts(document);
-    let mut codes: Vec<&str> = open(document).map(|finding| &*finding.code).collect();
+    let mut codes: Vec<&str> = document.open().map(|finding| &*finding.code).collect();
     codes.sort_unstable();
     codes.dedup();
     html! {
@@ -185,15 +185,9 @@ fn row(number: usize, document: &Checked) -> Markup {
     }
 }
 
-/// Findings that nobody has accepted.
-fn open(document: &Checked) -> impl Iterator<Item = &Finding> {
-    document.findings.iter().filter(|finding| finding.is_open())
-}
-
 /// Open findings of each severity, the gravest first.
 pub(super) fn counts(document: &Checked) -> [usize; 3] {
-    let count = |severity| open(document).filter(|finding| finding.severity == severity).count();
-    [Severity::Error, Severity::Warning, Severity::Note].map(count)
+    [Severity::Error, Severity::Warning, Severity::Note].map(|severity| document.count(severity))
 }
 
 pub(super) fn issuer(document: &Checked) -> &str {

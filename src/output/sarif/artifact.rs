@@ -99,7 +99,7 @@ fn with_index(mut location: Value, index: usize) -> Value {
 /// A relative path below the root, or an absolute one as a URI of its own.
 fn location(path: &str) -> Value {
     let encoded = utf8_percent_encode(path, PATH).to_string();
-    let drive = path.as_bytes().get(1) == Some(&b':');
+    let drive = matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
     match (path.starts_with('/'), drive) {
         (true, _) => json!({ "uri": format!("file://{encoded}") }),
         (false, true) => json!({ "uri": format!("file:///{encoded}") }),

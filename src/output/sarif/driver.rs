@@ -124,7 +124,10 @@ fn paragraphs(doc: &str) -> String {
 /// The text, or what is said instead of none, cut to what GitHub shows.
 fn shortened(text: &str, instead: &str) -> String {
     let text = if text.trim().is_empty() { instead } else { text };
-    text.chars().take(LONGEST_DESCRIPTION).collect()
+    match text.char_indices().nth(LONGEST_DESCRIPTION) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }
 
 /// SARIF's name of a severity.

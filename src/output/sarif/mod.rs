@@ -34,13 +34,14 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, style: &Style) -> io
     let driver = Driver::new(results);
     let artifacts = Artifacts::new(results);
     let marks = Marks::new(results);
-    let (mut listed, left_out) = findings(results, &driver, &artifacts, marks);
-    let room = MOST_RESULTS.saturating_sub(listed.len());
-    listed.extend(result::absent(results, &driver, &artifacts, marks).take(room));
+    let (mut listed, lighter) = findings(results, &driver, &artifacts, marks);
+    listed.extend(result::absent(results, &driver, &artifacts, marks));
     if style.ledger {
-        let room = MOST_RESULTS.saturating_sub(listed.len());
-        listed.extend(result::ledger(results, &driver, &artifacts, marks).take(room));
+        listed.extend(result::ledger(results, &driver, &artifacts, marks));
     }
+    let quiet = listed.len().saturating_sub(MOST_RESULTS);
+    listed.truncate(MOST_RESULTS);
+    let left_out = LeftOut { lighter, quiet, places: result::places_left_out(results) };
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -53,7 +54,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, style: &Style) -> io
             },
             "invocations": [{
                 "executionSuccessful": results.unreadable.is_empty(),
-                "toolExecutionNotifications": notifications(results, &artifacts, left_out),
+                "toolExecutionNotifications": notifications(results, &artifacts, &left_out),
             }],
             "taxonomies": [driver.grounds()],
             "artifacts": artifacts.describe(),
@@ -85,8 +86,18 @@ fn findings(results: &Results, driver: &Driver, artifacts: &Artifacts, marks: Ma
     (listed.collect(), left_out)
 }
 
+/// What is not in the log because there is more of it than consumers take.
+struct LeftOut {
+    /// Findings.
+    lighter: usize,
+    /// Checks that found nothing, and what only a baseline has.
+    quiet: usize,
+    /// Cells beside findings.
+    places: usize,
+}
+
 /// What the run could not do.
-fn notifications(results: &Results, artifacts: &Artifacts, left_out: usize) -> Vec<Value> {
+fn notifications(results: &Results, artifacts: &Artifacts, left_out: &LeftOut) -> Vec<Value> {
     let unreadable = results.unreadable.iter().enumerate().map(|(at, unreadable)| {
         json!({
             "descriptor": { "id": UNREADABLE, "index": 0 },
@@ -95,10 +106,16 @@ fn notifications(results: &Results, artifacts: &Artifacts, left_out: usize) -> V
             "locations": [{ "physicalLocation": { "artifactLocation": artifacts.unreadable(at) } }],
         })
     });
-    let findings = format!("另有 {left_out} 个较轻的问题没有列出，一个文件最多列 {MOST_RESULTS} 个");
-    let texts = format!("另有 {} 份报告没有附上读出的正文，附上的已经够大", artifacts.without_contents);
-    let cut = [(left_out, findings), (artifacts.without_contents, texts)];
-    let cut = cut.into_iter().filter(|(count, _)| *count > 0);
-    let cut = cut.map(|(_, text)| json!({ "level": "warning", "message": { "text": text } }));
+    let most = format!("一个文件最多列 {MOST_RESULTS} 条");
+    let cut = [
+        (left_out.lighter, "个较轻的问题没有列出", most.as_str()),
+        (left_out.quiet, "条没有发现问题的检查或已经消失的问题没有列出", most.as_str()),
+        (left_out.places, "处有关的单元格没有列出", "一个问题最多列 100 处"),
+        (artifacts.without_contents, "份报告没有附上读出的正文", "附上的已经够大"),
+    ];
+    let cut = cut.into_iter().filter(|(count, ..)| *count > 0);
+    let cut = cut.map(|(count, what, why)| {
+        json!({ "level": "warning", "message": { "text": format!("另有 {count} {what}，{why}") } })
+    });
     unreadable.chain(cut).collect()
 }

@@ -6,7 +6,7 @@ use super::super::place::{Unit, position, words_of};
 use super::artifact::Artifacts;
 use super::driver::{Driver, level};
 use crate::corpus::Results;
-use crate::finding::{BaselineState, Finding, Known, Place, RuleLedger, Waiver};
+use crate::finding::{BaselineState, Finding, Known, Place, RuleLedger, Waiver, fingerprint};
 use crate::source::{SourceText, Span};
 
 /// GitHub reads no more places beside a finding.
@@ -50,6 +50,26 @@ fn suppression(waiver: &Waiver) -> Value {
     })
 }
 
+/// How many cells beside findings are not listed.
+pub(super) fn places_left_out(results: &Results) -> usize {
+    results.findings().map(|finding| finding.other_evidence().count().saturating_sub(MOST_RELATED)).sum()
+}
+
+/// The fields by which a result names its rule.
+fn of_rule(code: &str, driver: &Driver<'_>) -> Map<String, Value> {
+    let mut result = Map::new();
+    result.insert("ruleId".to_owned(), json!(code));
+    result.extend(driver.index(code).map(|index| ("ruleIndex".to_owned(), json!(index))));
+    result
+}
+
+/// Names of a finding: one that it keeps when its report is moved, unique within the
+/// report, and one that no other finding of a run has.
+fn fingerprints(own: &str, artifact: &Value) -> Value {
+    let path = artifact["uri"].as_str().unwrap_or_default();
+    json!({ "gailintFinding/v1": own, "gailintPathFinding/v1": fingerprint(&[path, own]) })
+}
+
 /// A finding in a text that is an artifact.
 pub(super) fn finding(
     source: &SourceText,
@@ -66,16 +86,14 @@ pub(super) fn finding(
         }
         place
     });
-    let mut result = Map::new();
-    result.insert("ruleId".to_owned(), json!(&*finding.code));
-    result.extend(driver.index(&finding.code).map(|index| ("ruleIndex".to_owned(), json!(index))));
+    let mut result = of_rule(&finding.code, driver);
     let fields = json!({
         "kind": "fail",
         "level": level(finding.severity),
         "message": { "text": plain(&message(finding)) },
         "locations": [location(source, artifact, &finding.place)],
         "relatedLocations": related.collect::<Vec<_>>(),
-        "partialFingerprints": { "gailintFinding/v1": finding.fingerprint },
+        "partialFingerprints": fingerprints(&finding.fingerprint, artifact),
         "properties": { "certainty": finding.certainty.name() },
     });
     result.extend(fields.as_object().cloned().unwrap_or_default());
@@ -127,21 +145,20 @@ pub(super) fn absent<'a>(
         let cell = known.cell.as_ref().and_then(|name| report.cell_named(name));
         let span = cell.map_or_else(Span::default, |cell| cell.span);
         let place = Place::new(&report.source, span, known.cell.clone(), known.label.clone());
-        let place = location(&report.source, &artifacts.document(at), &place);
-        Some(gone(known, &place, driver, marks))
+        let artifact = artifacts.document(at);
+        let place = location(&report.source, &artifact, &place);
+        Some(gone(known, &place, fingerprints(&known.fingerprint, &artifact), driver, marks))
     })
 }
 
-fn gone(known: &Known, place: &Value, driver: &Driver<'_>, marks: Marks) -> Value {
-    let mut result = Map::new();
-    result.insert("ruleId".to_owned(), json!(known.code));
-    result.extend(driver.index(&known.code).map(|index| ("ruleIndex".to_owned(), json!(index))));
+fn gone(known: &Known, place: &Value, fingerprints: Value, driver: &Driver<'_>, marks: Marks) -> Value {
+    let mut result = of_rule(&known.code, driver);
     let fields = json!({
         "kind": "fail",
         "level": level(known.severity),
         "message": { "text": plain(&known.message) },
         "locations": [place],
-        "partialFingerprints": { "gailintFinding/v1": known.fingerprint },
+        "partialFingerprints": fingerprints,
     });
     result.extend(fields.as_object().cloned().unwrap_or_default());
     marks.put(&mut result, None, BaselineState::Absent);
@@ -170,9 +187,7 @@ fn quiet_rule(rule: &RuleLedger, driver: &Driver<'_>, artifact: Value, marks: Ma
     };
     let counts = format!("通过 {}，不适用 {}，无法判定 {}", rule.pass, rule.not_applicable, rule.undetermined);
     let reasons = if rule.reasons.is_empty() { counts } else { format!("{counts}：{}", rule.reasons.join("；")) };
-    let mut result = Map::new();
-    result.insert("ruleId".to_owned(), json!(&*rule.code));
-    result.extend(driver.index(&rule.code).map(|index| ("ruleIndex".to_owned(), json!(index))));
+    let mut result = of_rule(&rule.code, driver);
     result.insert("kind".to_owned(), json!(kind));
     result.insert("level".to_owned(), json!("none"));
     result.insert("message".to_owned(), json!({ "text": plain(&reasons) }));

@@ -174,7 +174,7 @@ pub(super) fn is_block(page: &Page, element: NodeId) -> bool {
 pub(super) fn is_hidden(page: &Page, element: NodeId) -> bool {
     let style = page.attribute(element, "style").map(style).unwrap_or_default();
     let styled = ["display:none", "visibility:hidden", "mso-hide:all"].iter().any(|hidden| style.contains(hidden));
-    let is_list = page.attribute(element, "id") == Some(LIST_ID);
+    let is_list = page.name(element) == "aside" && page.attribute(element, "id") == Some(LIST_ID);
     styled || is_list || HIDDEN.contains(&page.name(element)) || page.attribute(element, "hidden").is_some()
 }
 
