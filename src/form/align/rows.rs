@@ -244,10 +244,8 @@ impl<'a> Maker<'a> {
                 .collect();
             // Where a label has some values, others that stand alone may be of the same row.
             let alone = loose.iter().any(|entry| matches!(entry, Entry::Loose { shape: None, .. }));
-            let sure = !std::mem::take(&mut glued)
-                && !(std::mem::take(&mut broken) && alone)
-                && before.is_some()
-                && here.is_some();
+            let doubtful = std::mem::take(&mut glued) || (std::mem::take(&mut broken) && alone);
+            let sure = !doubtful && before.is_some() && here.is_some();
             match self.fill(&missing, &loose).filter(|_| sure) {
                 Some(found) => {
                     for (row, cells) in missing.iter().zip(found) {
