@@ -43,13 +43,14 @@ pub(super) fn write(results: &Results, out: &mut dyn Write, style: &Style) -> io
 /// One line for each document about which there is something to say, its
 /// numbers in columns; the path comes last, since it may have any length.
 fn write_lines(documents: &[Checked], out: &mut dyn Write, style: &Style) -> io::Result<()> {
-    let rows: Vec<([String; 3], String)> = documents
+    let rows: Vec<([String; 4], String)> = documents
         .iter()
         .filter(|document| !is_silent(document, style))
         .map(|document| {
             let cells = [
                 format!("错误 {}", document.count(Severity::Error)),
                 format!("警告 {}", document.count(Severity::Warning)),
+                format!("提示 {}", document.count(Severity::Note)),
                 format!("无法判定 {}", document.ledger.undetermined),
             ];
             (cells, heading(document))

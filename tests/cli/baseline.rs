@@ -147,6 +147,7 @@ fn outputs_tell_the_state_of_all_findings_or_of_none() {
 
     let mut new = results;
     keep_new(&mut new);
+    assert!(!written(&new, "sarif").contains("absent"));
     let junit = written(&new, "junit");
     assert!(junit.contains("<skipped message=\"基线中原有的问题\"/>"), "{junit}");
     assert_eq!(junit.matches("<failure").count(), 1, "{junit}");

@@ -130,16 +130,16 @@ fn location(source: &SourceText, artifact: &Value, place: &Place) -> Value {
     })
 }
 
-/// What a baseline has and the reports no longer have. A cell is still there;
-/// of other places only the words are known.
+/// What a baseline has and the reports no longer have, unless only new findings
+/// are wanted. A cell is still there; of other places only the words are known.
 pub(super) fn absent<'a>(
     results: &'a Results,
     driver: &'a Driver<'_>,
     artifacts: &'a Artifacts,
     marks: Marks,
 ) -> impl Iterator<Item = Value> + 'a {
-    let known = results.baseline.iter().flat_map(|compared| &compared.absent);
-    known.filter_map(move |known| {
+    let compared = results.baseline.iter().filter(|compared| !compared.new_only);
+    compared.flat_map(|compared| &compared.absent).filter_map(move |known| {
         let at = results.documents.iter().position(|document| document.path == known.path)?;
         let report = &results.documents.get(at)?.report;
         let cell = known.cell.as_ref().and_then(|name| report.cell_named(name));
