@@ -1,5 +1,5 @@
 //! Findings written into a copy of the document itself: as comments of a Word
-//! file ([`word`]), as marks on a web page ([`page`]). Everything else of the
+//! file (`word`), as marks on a web page (`page`). Everything else of the
 //! file stays as it is, byte for byte. Reads and writes no files.
 
 mod note;

@@ -149,8 +149,11 @@ pub fn discover(request: &Request) -> Discovered {
     found
 }
 
-/// A path as messages show it: `/` between folders, no `./` in front.
+/// A path as messages show it: seen from the current folder, below which CI
+/// services look for files, with `/` between folders and no `./` in front.
 pub(super) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let path = path.strip_prefix(here).ok().filter(|below| !below.as_os_str().is_empty()).unwrap_or(path);
     let text = path.to_string_lossy();
     let text =
         if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") };

@@ -71,7 +71,8 @@ pub struct Compared {
 /// A document that was checked.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    /// The path as the user gave it, with `/` between folders.
+    /// The path as the user gave it, from the current folder where it lies below it,
+    /// with `/` between folders.
     pub path: String,
     /// What was read; findings point into its text.
     pub report: Report,

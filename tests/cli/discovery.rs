@@ -10,6 +10,14 @@ fn paths(stdout: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_path_from_the_top_is_shown_from_here() {
+    let here = folder(&[("报送/年报.txt", POOR.as_bytes())]);
+    let folder = here.path().canonicalize().expect("the folder");
+    let ran = gailint(&folder, &["check", &folder.join("报送").to_string_lossy(), "--format", "gitlab"]);
+    assert!(ran.stdout.contains("\"path\": \"报送/年报.txt\""), "{}", ran.all());
+}
+
+#[test]
 fn folders_globs_and_files_give_each_report_once_in_order() {
     let poor = POOR.as_bytes();
     let here = folder(&[
