@@ -62,13 +62,19 @@ pub fn compare(results: &mut Results, baseline: &Baseline, path: &str, root: &Ro
         let gone = known.iter().filter(|one| gone.contains_key(one.fingerprint.as_str()));
         compared.absent.extend(gone.map(|one| Known { path: document.path.clone(), ..(*one).clone() }));
     }
-    let checked: BTreeSet<&str> = paired.into_iter().flatten().collect();
-    compared.unchecked = reports.0.len() - checked.len();
+    compared.unchecked = reports.without(&paired);
     for finding in results.waivers.iter_mut().flat_map(|file| &mut file.findings) {
         finding.baseline = Some(BaselineState::New);
         compared.new += 1;
     }
     results.baseline = Some(compared);
+}
+
+/// How many reports of a baseline are not among those that were checked.
+#[must_use]
+pub fn unchecked(results: &Results, baseline: &Baseline, root: &Root) -> usize {
+    let reports = Reports::new(baseline);
+    reports.without(&reports.pair(&results.documents, root))
 }
 
 /// Leaves out the findings that the baseline has.
@@ -106,6 +112,12 @@ impl<'a> Reports<'a> {
             reports.entry(&known.path).or_default().push(known);
         }
         Self(reports)
+    }
+
+    /// How many reports are not among those that were found again.
+    fn without(&self, paired: &[Option<&str>]) -> usize {
+        let found: BTreeSet<&str> = paired.iter().copied().flatten().collect();
+        self.0.len() - found.len()
     }
 
     fn organ(&self, path: &str) -> Option<Organ> {

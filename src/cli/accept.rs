@@ -9,7 +9,7 @@ use super::args::{AcceptArgs, InputArgs, PackArgs, WaiverArgs};
 use super::failure::Failure;
 use super::input::start;
 use super::settings::{Settings, above, read_text, relative};
-use crate::baseline::{Baseline, compare, keep_new};
+use crate::baseline::{Baseline, compare, keep_new, unchecked};
 use crate::corpus::{Results, Root};
 use crate::linter::Linter;
 use crate::pack::LoadError;
@@ -71,10 +71,7 @@ impl Accepted {
 
     /// How many reports the baseline knows that are not among the results.
     pub(super) fn unchecked(&self, results: &Results) -> usize {
-        let Some(Loaded { baseline, path, root }) = &self.baseline else { return 0 };
-        let mut results = results.clone();
-        compare(&mut results, baseline, path, root);
-        results.baseline.map_or(0, |compared| compared.unchecked)
+        self.baseline.as_ref().map_or(0, |loaded| unchecked(results, &loaded.baseline, &loaded.root))
     }
 
     /// Marks in results what is waived today and what the baseline has.

@@ -27,8 +27,7 @@ pub(super) fn once(args: &CheckArgs, console: &Console) -> Result<Exit, Failure>
     let linter = Linter::new(&settings.options(&args.pack))?;
     let accepted = Accepted::waivers(&args.accept.waiver, (&args.input, &args.pack), &settings, &linter)?;
     let accepted = accepted.for_check(&args.accept, &settings)?;
-    let before = previous(&args.previous, &settings);
-    let mut results = examine((found, before), &args.input, &settings, &linter)?;
+    let mut results = examine(found, &args.input, &settings, &linter)?;
     accepted.apply(&mut results, &linter);
 
     let mut style = console.stdout_style();
@@ -83,26 +82,15 @@ pub(super) fn examine(
     Ok(results)
 }
 
-/// What is to be read, but for what this very run writes: a page of findings
-/// looks like a report.
-pub(super) fn find(args: &CheckArgs, settings: &Settings) -> Result<Discovered, Failure> {
+/// What is to be read, and last year's reports, but for what this very run
+/// writes: a page of findings looks like a report.
+pub(super) fn find(args: &CheckArgs, settings: &Settings) -> Result<(Discovered, Discovered), Failure> {
     let mut found = input::find(&args.input, settings)?;
-    let mut written: Vec<PathBuf> = Vec::new();
-    let output = args.output.as_deref().filter(|file| *file != Path::new(STDOUT));
-    for file in args.formats.iter().filter_map(|target| target.file()).chain(output) {
-        if written.contains(&real(file)) {
-            let message = format!("两种格式都要写到 {}", file.display());
-            return Err(Failure::message(message, "请各写一个文件名"));
-        }
-        written.push(real(file));
-    }
-    let own = settings.used().map(|used| PathBuf::from(used.path));
-    let before = previous(&args.previous, settings).inputs.into_iter().map(|input| input.file);
-    let own = own.into_iter().chain(before).chain(args.input.files_from.clone()).chain(accept::places(
-        &args.accept,
-        (&args.input, &args.pack),
-        settings,
-    ));
+    let before = previous(&args.previous, settings);
+    let written = written(args)?;
+    let own = settings.used().map(|used| PathBuf::from(used.path)).into_iter();
+    let own = own.chain(before.inputs.iter().map(|input| input.file.clone())).chain(args.input.files_from.clone());
+    let own = own.chain(accept::places(&args.accept, (&args.input, &args.pack), settings));
     if let Some(file) = own.filter(|file| file.is_file()).find(|file| written.contains(&real(file))) {
         let message = format!("{} 是检查要用的文件，不能把结果写到那里", file.display());
         return Err(Failure::message(message, "请换一个文件名"));
@@ -113,7 +101,21 @@ pub(super) fn find(args: &CheckArgs, settings: &Settings) -> Result<Discovered, 
         return Err(Failure::message(message, "请换一个文件名"));
     }
     found.inputs.retain(|input| !overwrites(input));
-    Ok(found)
+    Ok((found, before))
+}
+
+/// The files that a run writes, each for one format.
+fn written(args: &CheckArgs) -> Result<Vec<PathBuf>, Failure> {
+    let mut written = Vec::new();
+    let output = args.output.as_deref().filter(|file| *file != Path::new(STDOUT));
+    for file in args.formats.iter().filter_map(|target| target.file()).chain(output) {
+        if written.contains(&real(file)) {
+            let message = format!("两种格式都要写到 {}", file.display());
+            return Err(Failure::message(message, "请各写一个文件名"));
+        }
+        written.push(real(file));
+    }
+    Ok(written)
 }
 
 /// A path by which a file can be told from others.

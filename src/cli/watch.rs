@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::args::CheckArgs;
-use super::check::{find, once, previous};
+use super::check::{find, once};
 use super::console::Console;
 use super::failure::Failure;
 use super::input;
@@ -97,8 +97,8 @@ impl Watch<'_> {
         if let Ok(settings) = input::load_settings(input, pack) {
             self.settings = settings;
         }
-        let found = find(self.args, &self.settings).unwrap_or_default();
-        for Discovered { inputs, failures } in [found, previous(&self.args.previous, &self.settings)] {
+        let (found, before) = find(self.args, &self.settings).unwrap_or_default();
+        for Discovered { inputs, failures } in [found, before] {
             inputs.iter().for_each(|input| see(&input.file, &mut seen));
             failures.iter().for_each(|failure| see(Path::new(&failure.path), &mut seen));
         }

@@ -107,10 +107,11 @@ fn notifications(results: &Results, artifacts: &Artifacts, left_out: &LeftOut) -
         })
     });
     let most = format!("一个文件最多列 {MOST_RESULTS} 条");
+    let most_places = format!("一个问题最多列 {} 处", result::MOST_RELATED);
     let cut = [
         (left_out.lighter, "个较轻的问题没有列出", most.as_str()),
         (left_out.quiet, "条没有发现问题的检查或已经消失的问题没有列出", most.as_str()),
-        (left_out.places, "处有关的单元格没有列出", "一个问题最多列 100 处"),
+        (left_out.places, "处有关的单元格没有列出", most_places.as_str()),
         (artifacts.without_contents, "份报告没有附上读出的正文", "附上的已经够大"),
     ];
     let cut = cut.into_iter().filter(|(count, ..)| *count > 0);

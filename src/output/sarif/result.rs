@@ -10,7 +10,7 @@ use crate::finding::{BaselineState, Finding, Known, Place, RuleLedger, Waiver, f
 use crate::source::{SourceText, Span};
 
 /// GitHub reads no more places beside a finding.
-const MOST_RELATED: usize = 100;
+pub(super) const MOST_RELATED: usize = 100;
 
 /// What holds for all results of a run or for none (3.27.23, 3.27.24).
 #[derive(Debug, Clone, Copy)]
