@@ -8,67 +8,13 @@ use super::super::super::{Builder, Limits, Words};
 use super::super::ReadError;
 use super::super::archive::damaged;
 use super::numbering::Numbering;
+use super::open::{At, Open, UNSEEN};
 use super::paragraph::{Paragraph, Run, is_page_number, symbol, twips};
 use super::story::Story;
 use super::styles::Styles;
 use super::table::{Cell, Merge, Row, Table, columns};
 use super::xml::{Element, Event, Xml};
 use crate::source::Span;
-
-/// Elements that hold nothing a reader of the printed document sees: deleted
-/// and moved words, older formats, pronunciation above characters, and
-/// properties that matter to nobody here.
-const UNSEEN: [&str; 20] = [
-    "del",
-    "moveFrom",
-    "delText",
-    "delInstrText",
-    "rt",
-    "sdtPr",
-    "sdtEndPr",
-    "sectPr",
-    "sectPrChange",
-    "tblGrid",
-    "tblPr",
-    "tblPrEx",
-    "tblPrChange",
-    "tblPrExChange",
-    "tcPrChange",
-    "trPrChange",
-    "pPrChange",
-    "rPrChange",
-    "numberingChange",
-    "altChunk",
-];
-
-/// What an open element is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum At {
-    /// The body, a cell, a text box: paragraphs and tables.
-    Blocks,
-    Table,
-    Row,
-    RowFormat,
-    CellFormat,
-    Paragraph,
-    ParagraphFormat,
-    /// The format of a paragraph's end.
-    EndFormat,
-    Run,
-    RunFormat,
-    Text,
-    Instruction,
-    CheckBox,
-}
-
-/// An open element.
-struct Open {
-    at: At,
-    /// Whether this element began what it is in.
-    began: bool,
-    /// Whether one of its alternatives has been read.
-    chosen: bool,
-}
 
 /// Reads the main part into a document.
 ///

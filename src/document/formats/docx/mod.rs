@@ -8,6 +8,7 @@
 mod body;
 mod numbering;
 mod numerals;
+mod open;
 mod paragraph;
 mod parts;
 mod story;
